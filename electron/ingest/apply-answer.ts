@@ -1,0 +1,42 @@
+import type { Lane } from '../../shared/journal-batch.ts';
+import type { Interval } from '../../shared/source.ts';
+import { cover, forgetBefore } from './coverage.ts';
+import type { SourceState } from './source-state.ts';
+
+/** Coverage older than this can neither grow nor be asked for again; it is kept a while for the picture of it. */
+const coverageKept = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * The state after a window has been read and its events are durable. How far it was read is what the answer's
+ * `queryEndTime` says, not what was asked for: an answer that ends early leaves the rest to the next window.
+ * @param now this computer's now, ms
+ */
+export function applyAnswer(
+  state: SourceState,
+  lane: Lane,
+  window: Interval,
+  queryEndTime: number | null,
+  now: number,
+): SourceState {
+  const to = Math.min(window.to, queryEndTime ?? window.to);
+  const lanes = { ...state.lanes, [lane]: { lastAt: now } };
+  const next = { ...state, lanes, lastSuccessAt: now };
+  if (lane === 'clicks') return { ...next, clicksThrough: Math.max(state.clicksThrough ?? 0, to) };
+  const coverage = forgetBefore(cover(state.coverage, { from: window.from, to }), now - coverageKept);
+  return { ...next, coverage };
+}
+
+/** Whether a refused window was refused for its age: the API's limit differs between accounts. */
+export function saysTooOld(sentence: string): boolean {
+  return /\b(past|older?|earlier|earliest|too far|7 days|12 hours|retention)\b/i.test(sentence);
+}
+
+/** The state after the API has refused a window as too old: it reaches back no further than the window's end. */
+export function applyTooOld(state: SourceState, window: Interval, now: number): SourceState {
+  return { ...state, reach: Math.min(state.reach, now - window.to) };
+}
+
+/** The state with what can no longer be fetched written down, never silently skipped. */
+export function applyLost(state: SourceState, lost: readonly Interval[]): SourceState {
+  return { ...state, lost: lost.reduce((all, one) => cover(all, one), state.lost) };
+}

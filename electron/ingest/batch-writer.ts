@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createGzip, type Gzip } from 'node:zlib';
+import type { EventKind } from '../../shared/event/kinds.ts';
+import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
+
+/** Flushes a folder's own entries, without which a renamed file can be gone after a power loss (Linux fsync(2)). */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open folders; NTFS journals its renames itself.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** One entry as a line; text that is no valid JSON travels as a string. */
+function entryLine(kind: EventKind, text: string, valid: boolean): string {
+  if (!valid) return `${JSON.stringify({ k: kind, t: text })}\n`;
+  // In valid JSON a line break can only stand between values, where a space says the same.
+  const oneLine = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]+/g, ' ') : text;
+  return `{"k":"${kind}","r":${oneLine}}\n`;
+}
+
+/**
+ * Writes one window's events to a temporary file while they arrive. Only `commit` makes a batch of it: the file is
+ * complete, flushed and renamed, or it is not there.
+ */
+export class BatchWriter {
+  readonly #temporary: string;
+  readonly #gzip: Gzip;
+  readonly #file: WriteStream;
+  readonly #finished: Promise<void>;
+  #failure: Error | undefined;
+  #events = 0;
+
+  constructor(temporary: string, head: BatchHead) {
+    this.#temporary = temporary;
+    this.#gzip = createGzip({ level: 4 });
+    this.#file = createWriteStream(temporary, { flags: 'w', flush: true });
+    const failed = (error: Error) => {
+      this.#failure ??= error;
+      this.#gzip.destroy();
+      this.#file.destroy();
+    };
+    this.#gzip.on('error', failed);
+    this.#file.on('error', failed);
+    this.#finished = new Promise((resolve) => this.#file.on('close', resolve));
+    this.#gzip.pipe(this.#file);
+    this.#gzip.write(`${JSON.stringify(head)}\n`);
+  }
+
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Adds an entry; a promise is given where the disk is slower than the network. */
+  entry(kind: EventKind, text: string, valid: boolean): undefined | Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.#events += 1;
+    if (this.#gzip.write(entryLine(kind, text, valid))) return undefined;
+    return this.#drained();
+  }
+
+  /** Makes the batch durable under its name. Answers its size in bytes. @throws what the disk says */
+  async commit(path: string, tail: Omit<BatchTail, 'end' | 'events'>): Promise<number> {
+    this.#gzip.end(`${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
+    await this.#finished;
+    if (this.#failure) throw this.#failure;
+    await rename(this.#temporary, path);
+    await syncFolder(dirname(path));
+    return this.#file.bytesWritten;
+  }
+
+  /** Leaves nothing behind. */
+  async discard(): Promise<void> {
+    this.#gzip.destroy();
+    this.#file.destroy();
+    await this.#finished;
+    await rm(this.#temporary, { force: true });
+  }
+
+  async #drained(): Promise<void> {
+    await Promise.race([once(this.#gzip, 'drain'), this.#finished]);
+    if (this.#failure) throw this.#failure;
+  }
+}

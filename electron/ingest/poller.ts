@@ -1,0 +1,282 @@
+import type { Lane } from '../../shared/journal-batch.ts';
+import type { Credentials } from '../../shared/proofpoint/credentials.ts';
+import { needsSomebody, type Trouble } from '../../shared/proofpoint/trouble.ts';
+import type { Interval } from '../../shared/source.ts';
+import { type Clock, pause } from '../clock.ts';
+import { freesAt, type Pool, spend } from '../proofpoint/request-budget.ts';
+import type { SiemClient } from '../proofpoint/siem-client.ts';
+import { applyAnswer, applyLost, applyTooOld, saysTooOld } from './apply-answer.ts';
+import { backoff } from './backoff.ts';
+import type { BatchFile } from './batch-file.ts';
+import { troubleOfDisk } from './disk-trouble.ts';
+import type { Journal } from './journal.ts';
+import type { SourceState } from './source-state.ts';
+import { type Cadence, expired, type Plan, type PlanInput, plan } from './window-plan.ts';
+
+/** The loops look up at least this often, so that a clock that jumps or a budget that frees is noticed. */
+const longestNap = 30_000;
+
+/** A source's remembered state, written through to disk. */
+export interface StateHandle {
+  get(): SourceState;
+  update(change: (state: SourceState) => SourceState): void;
+}
+
+export interface PollerOptions {
+  source: { id: string; historyFrom: number };
+  cadence: Cadence;
+  /** Requests that each pool allows in 24 hours. */
+  limit: number;
+  client: SiemClient;
+  /** Where the API is: sample data has another port at each start. */
+  origin(): string;
+  /** The credentials, or why there are none. */
+  credentials(): Promise<{ ok: true; credentials: Credentials } | { ok: false; trouble: Trouble }>;
+  journal: Journal;
+  journalFolder: string;
+  state: StateHandle;
+  clock: Clock;
+  /** 0 to 1, for jitter. */
+  random(): number;
+  /** Why polling has to hold just now: offline, asleep; undefined when it may go on. */
+  holds(): 'offline' | 'asleep' | undefined;
+  /** How far this computer's clock is behind the server's, ms. */
+  clockSkew(): number;
+  onBatch(batch: BatchFile): void;
+  onChange(): void;
+  log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
+}
+
+/** How a poller is doing, for the sources screen and the monitor. */
+export interface PollerStatus {
+  trouble: Trouble | null;
+  troubleSince: number | null;
+  lastPollAt: number | null;
+  /** Events in the last answer of the main lane, or null before the first. */
+  lastPollEvents: number | null;
+  nextPollAt: number | null;
+  /** Whether a poll has been tried, well or not, since the start or the last resume. */
+  tried: boolean;
+}
+
+interface Track {
+  pool: Pool;
+  failures: number;
+  trouble: Trouble | null;
+  troubleSince: number | null;
+  /** No request before this, ms. */
+  retryAt: number;
+  wake: AbortController;
+}
+
+function freshTrack(pool: Pool): Track {
+  return { pool, failures: 0, trouble: null, troubleSince: null, retryAt: 0, wake: new AbortController() };
+}
+
+/** Reads one source's windows for as long as it runs: one loop for each request pool. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #tracks = [freshTrack('shared'), freshTrack('clicks')];
+  readonly #stop = new AbortController();
+  #running: Promise<unknown> = Promise.resolve();
+  #status: Omit<PollerStatus, 'trouble' | 'troubleSince'> = {
+    lastPollAt: null,
+    lastPollEvents: null,
+    nextPollAt: null,
+    tried: false,
+  };
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = Promise.all(this.#tracks.map((track) => this.#run(track)));
+  }
+
+  /** Ends polling; resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    for (const track of this.#tracks) track.wake.abort();
+    await this.#running;
+  }
+
+  /** Looks at once whether something is due: after a resume, or when the network is back. */
+  wake(): void {
+    for (const track of this.#tracks) {
+      const { wake } = track;
+      track.wake = new AbortController();
+      wake.abort();
+    }
+  }
+
+  /** Forgets earlier failures and polls now: the analyst asked for it, or has changed the credentials. */
+  pollNow(): void {
+    for (const track of this.#tracks) Object.assign(track, { failures: 0, retryAt: 0 });
+    this.#options.state.update((state) => ({
+      ...state,
+      lanes: { ...state.lanes, main: { lastAt: null }, clicks: { lastAt: null } },
+    }));
+    this.wake();
+  }
+
+  /** After a resume one poll is tried before anything is said. */
+  expectPoll(): void {
+    this.#status = { ...this.#status, tried: false };
+  }
+
+  status(): PollerStatus {
+    const troubled = this.#tracks
+      .filter((track) => track.trouble !== null)
+      .sort((a, b) => (a.troubleSince ?? 0) - (b.troubleSince ?? 0))[0];
+    return { ...this.#status, trouble: troubled?.trouble ?? null, troubleSince: troubled?.troubleSince ?? null };
+  }
+
+  planInput(): PlanInput {
+    const { clock, state, cadence, source, limit } = this.#options;
+    const now = clock.now() + this.#options.clockSkew();
+    return { now, state: state.get(), cadence, historyFrom: source.historyFrom, limit };
+  }
+
+  async #run(track: Track): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#turn(track);
+      } catch (error) {
+        // What is left are faults of the disk under the journal or the state.
+        this.#failed(track, troubleOfDisk(error, this.#options.journalFolder));
+      }
+    }
+  }
+
+  /** One look at what is due: a request, or a nap. */
+  async #turn(track: Track): Promise<void> {
+    const { clock } = this.#options;
+    const held = this.#heldBack();
+    if (held) {
+      this.#note(track, held.trouble);
+      await this.#nap(track, clock.now() + held.lookAgain);
+      return;
+    }
+    if (clock.now() < track.retryAt) return this.#nap(track, track.retryAt);
+    const input = this.planInput();
+    if (track.pool === 'shared') this.#recordLost(input);
+    const next = plan(track.pool, input);
+    if (next.do === 'wait') {
+      const until = next.until - this.#options.clockSkew();
+      if (track.pool === 'shared') this.#setStatus({ nextPollAt: until });
+      return this.#nap(track, until);
+    }
+    await this.#read(track, next);
+  }
+
+  #heldBack(): { trouble: Trouble | null; lookAgain: number } | undefined {
+    const { holds, journal } = this.#options;
+    const hold = holds();
+    if (hold === 'asleep') return { trouble: null, lookAgain: longestNap };
+    if (hold === 'offline') {
+      const sentence = 'This computer is offline. Polling goes on by itself when it is back, and nothing is lost.';
+      return { trouble: { kind: 'offline', sentence }, lookAgain: 5000 };
+    }
+    if (journal.isFull) {
+      const sentence =
+        'The journal has reached its size limit, because events arrive faster than they are stored. Polling waits until there is room; nothing is lost.';
+      return { trouble: { kind: 'journal-full', sentence }, lookAgain: 1000 };
+    }
+    return undefined;
+  }
+
+  #recordLost(input: PlanInput): void {
+    const lost = expired(input);
+    if (lost.length === 0) return;
+    this.#options.log('warn', 'could not be fetched: older than the API keeps', { lost });
+    this.#options.state.update((state) => applyLost(state, lost));
+    this.#options.onChange();
+  }
+
+  async #read(track: Track, next: Extract<Plan, { do: 'read' }>): Promise<void> {
+    const { client, clock, journal, source, state, origin } = this.#options;
+    const given = await this.#options.credentials();
+    if (!given.ok) return this.#failed(track, given.trouble);
+    const { lane, window } = next;
+    // Counted before it is sent: a crash may cost a request that was never sent, never one that was not counted.
+    state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now()) }));
+    const batch = await journal.begin({ source: source.id, lane, window, fetchedAt: clock.now() });
+    let committed = false;
+    try {
+      const endpoint = lane === 'clicks' ? '/v2/siem/clicks/permitted' : '/v2/siem/all';
+      const request = { origin: origin(), credentials: given.credentials, endpoint, window } as const;
+      const outcome = await client.fetchWindow(request, batch, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      this.#setStatus({ tried: true, lastPollAt: clock.now() });
+      if (!outcome.ok) return this.#refused(track, lane, window, outcome.trouble);
+      if (outcome.unknownKeys.length > 0) {
+        this.#options.log('warn', 'the answer has keys that are none of the API', { keys: outcome.unknownKeys });
+      }
+      const file = await batch.commit(outcome.queryEndTime);
+      committed = true;
+      state.update((now) => applyAnswer(now, lane, window, outcome.queryEndTime, clock.now()));
+      this.#succeeded(track, lane, outcome.events);
+      if (file) this.#options.onBatch(file);
+    } finally {
+      if (!committed) await batch.discard();
+    }
+  }
+
+  #succeeded(track: Track, lane: Lane, events: number): void {
+    Object.assign(track, { failures: 0, trouble: null, troubleSince: null, retryAt: 0 });
+    if (lane === 'main') this.#status = { ...this.#status, lastPollEvents: events };
+    this.#options.log('info', 'window read', { lane, events });
+    this.#options.onChange();
+  }
+
+  #refused(track: Track, lane: Lane, window: Interval, trouble: Trouble): void {
+    if (lane === 'backfill' && trouble.kind === 'bad-request' && saysTooOld(trouble.sentence)) {
+      const now = this.#options.clock.now() + this.#options.clockSkew();
+      this.#options.state.update((state) => applyTooOld(state, window, now));
+      this.#options.log('warn', 'the API does not reach back that far', { window });
+      return;
+    }
+    this.#failed(track, trouble);
+  }
+
+  #failed(track: Track, trouble: Trouble): void {
+    const { clock, state } = this.#options;
+    const now = clock.now();
+    track.failures += 1;
+    this.#note(track, trouble);
+    if (needsSomebody(trouble.kind)) track.retryAt = Number.POSITIVE_INFINITY;
+    else if (trouble.kind === 'throttled') {
+      const asked = trouble.retryAfterSeconds === undefined ? 0 : now + trouble.retryAfterSeconds * 1000;
+      const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
+      track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + 60_000);
+    } else track.retryAt = now + backoff(track.failures, this.#options.random());
+    this.#options.log('warn', trouble.sentence, { kind: trouble.kind, pool: track.pool, failures: track.failures });
+    if (track.pool === 'shared') this.#setStatus({ tried: true, nextPollAt: finite(track.retryAt) });
+    this.#options.onChange();
+  }
+
+  #note(track: Track, trouble: Trouble | null): void {
+    if (trouble === null) return;
+    const changed = track.trouble?.kind !== trouble.kind;
+    track.trouble = trouble;
+    track.troubleSince ??= this.#options.clock.now();
+    if (changed) this.#options.onChange();
+  }
+
+  #setStatus(change: Partial<PollerStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#options.onChange();
+  }
+
+  async #nap(track: Track, until: number): Promise<void> {
+    const { clock } = this.#options;
+    const ms = Math.min(Math.max(until - clock.now(), 0), longestNap);
+    await pause(clock, ms, track.wake.signal);
+  }
+}
+
+function finite(ms: number): number | null {
+  return Number.isFinite(ms) ? ms : null;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { intervalSchema } from '../../shared/source.ts';
+import { troubleSchema } from '../../shared/proofpoint/trouble.ts';
+import { requestLogSchema } from '../proofpoint/request-budget.ts';
+
+const laneStateSchema = z.object({
+  /** When the lane last got an answer, ms. */
+  lastAt: z.number().nullable().default(null),
+});
+
+/** What the monitor has noticed and said; see monitor/stall.ts. */
+export const monitorStateSchema = z.object({
+  stalledSince: z.number().nullable().default(null),
+  failing: z
+    .object({ trouble: troubleSchema, since: z.number(), said: z.boolean() })
+    .nullable()
+    .default(null),
+});
+
+export type MonitorState = z.infer<typeof monitorStateSchema>;
+
+/**
+ * All that a source has to remember over a restart. It moves only after the journal holds what it speaks of, so a
+ * crash in between costs a window read twice, never one skipped.
+ */
+export const sourceStateSchema = z.object({
+  v: z.literal(1).default(1),
+  /** Creation time that `/all` has read through, from the answers' `queryEndTime`; its end is the cursor. */
+  coverage: z.array(intervalSchema).default([]),
+  /** Creation time that could not be read, since it is older than the API keeps. */
+  lost: z.array(intervalSchema).default([]),
+  lanes: z
+    .object({
+      main: laneStateSchema.prefault({}),
+      sweep: laneStateSchema.prefault({}),
+      clicks: laneStateSchema.prefault({}),
+      backfill: laneStateSchema.prefault({}),
+    })
+    .prefault({}),
+  requests: requestLogSchema.default([]),
+  /** Through which creation time the clicks lane has read, ms. */
+  clicksThrough: z.number().nullable().default(null),
+  /** How far the API reaches back for this account, ms; shorter once it has refused a window as too old. */
+  reach: z.number().default(7 * 24 * 60 * 60 * 1000),
+  lastSuccessAt: z.number().nullable().default(null),
+  lastEventAt: z.number().nullable().default(null),
+  counts: z
+    .object({
+      stored: z.number().default(0),
+      duplicates: z.number().default(0),
+      versions: z.number().default(0),
+      unparsed: z.number().default(0),
+    })
+    .prefault({}),
+  monitor: monitorStateSchema.prefault({}),
+});
+
+export type SourceState = z.infer<typeof sourceStateSchema>;
+
+export const freshSourceState: SourceState = sourceStateSchema.parse({});

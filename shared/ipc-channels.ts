@@ -1,0 +1,39 @@
+import type { IpcCall, IpcEvent } from './ipc.ts';
+
+/** Names alone, so that the preload script carries no schema library. Their types hold both lists complete. */
+export const callChannels = [
+  'app.about',
+  'settings.get',
+  'settings.change',
+  'keychain.status',
+  'sources.list',
+  'sources.test',
+  'sources.create',
+  'sources.createSample',
+  'sources.rename',
+  'sources.changeStall',
+  'sources.pause',
+  'sources.resume',
+  'sources.pollNow',
+  'sources.changeCredentials',
+  'sources.delete',
+  'delivery.ready',
+  'delivery.acknowledge',
+  'delivery.damaged',
+  'store.trouble',
+] as const satisfies readonly IpcCall[];
+
+export const eventChannels = [
+  'sources.changed',
+  'settings.changed',
+  'delivery.waiting',
+  'app.show',
+] as const satisfies readonly IpcEvent[];
+
+type Missing<All, Listed> = [Exclude<All, Listed>] extends [never] ? true : Exclude<All, Listed>;
+
+/** Neither list misses a channel of the contract: otherwise this does not compile. */
+export const complete: [
+  Missing<IpcCall, (typeof callChannels)[number]>,
+  Missing<IpcEvent, (typeof eventChannels)[number]>,
+] = [true, true];

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { batchNoticeSchema, batchOutcomeSchema } from './journal-batch.ts';
+import { credentialsSchema } from './proofpoint/credentials.ts';
+import { domainSchema } from './proofpoint/domain.ts';
+import { troubleSchema } from './proofpoint/trouble.ts';
+import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { sourceIdSchema, sourceNameSchema, sourceViewSchema, stallSettingsSchema } from './source.ts';
+
+/** Outcome of *Test connection*. */
+export const connectionTestSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), sentence: z.string() }),
+  z.object({ ok: z.literal(false), trouble: troubleSchema }),
+]);
+
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+
+/** Whether the OS keychain can hold a secret, and if not, why and what to do. */
+export const keychainStatusSchema = z.object({
+  available: z.boolean(),
+  /** Empty when available. */
+  sentence: z.string(),
+});
+
+export type KeychainStatus = z.infer<typeof keychainStatusSchema>;
+
+const connectionSchema = credentialsSchema.extend({ domain: domainSchema });
+
+const newSourceSchema = connectionSchema.extend({
+  name: sourceNameSchema,
+  /** Keep the credentials in memory for this run: offered only where there is no keychain. */
+  memoryOnly: z.boolean(),
+});
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  host: z.string(),
+  node: z.string(),
+  dataFolder: z.string(),
+  logFile: z.string(),
+  packaged: z.boolean(),
+});
+
+export type About = z.infer<typeof aboutSchema>;
+
+/** What went wrong in the store, so that the monitor can say it natively; null once it works again. */
+export const storeTroubleSchema = z.string().max(2000).nullable();
+
+/**
+ * Every call from the renderer to main: its arguments and its result. Main and preload are derived from it, and
+ * both sides check what arrives against it. Secrets can be set, tested and deleted; no call gives one back.
+ */
+export const ipcCalls = {
+  'app.about': { args: z.tuple([]), result: aboutSchema },
+  'settings.get': { args: z.tuple([]), result: settingsSchema },
+  'settings.change': { args: z.tuple([settingsPatchSchema]), result: settingsSchema },
+  'keychain.status': { args: z.tuple([]), result: keychainStatusSchema },
+  'sources.list': { args: z.tuple([]), result: z.array(sourceViewSchema) },
+  'sources.test': { args: z.tuple([connectionSchema]), result: connectionTestSchema },
+  'sources.create': { args: z.tuple([newSourceSchema]), result: sourceViewSchema },
+  'sources.createSample': { args: z.tuple([]), result: sourceViewSchema },
+  'sources.rename': { args: z.tuple([sourceIdSchema, sourceNameSchema]), result: z.void() },
+  'sources.changeStall': { args: z.tuple([sourceIdSchema, stallSettingsSchema]), result: z.void() },
+  'sources.pause': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  'sources.resume': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  'sources.pollNow': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  'sources.changeCredentials': {
+    args: z.tuple([sourceIdSchema, connectionSchema.extend({ memoryOnly: z.boolean() })]),
+    result: z.void(),
+  },
+  'sources.delete': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  'delivery.ready': { args: z.tuple([]), result: z.array(batchNoticeSchema) },
+  'delivery.acknowledge': {
+    args: z.tuple([sourceIdSchema, z.number().int().nonnegative(), batchOutcomeSchema]),
+    result: z.void(),
+  },
+  'delivery.damaged': {
+    args: z.tuple([sourceIdSchema, z.number().int().nonnegative(), z.string().max(2000)]),
+    result: z.void(),
+  },
+  'store.trouble': { args: z.tuple([storeTroubleSchema]), result: z.void() },
+} as const;
+
+/** Everything main tells the renderer of its own accord. */
+export const ipcEvents = {
+  'sources.changed': z.array(sourceViewSchema),
+  'settings.changed': settingsSchema,
+  'delivery.waiting': batchNoticeSchema,
+  'app.show': z.object({ page: z.enum(['explorer', 'sources']), source: sourceIdSchema.optional() }),
+} as const;
+
+export type IpcCall = keyof typeof ipcCalls;
+export type IpcEvent = keyof typeof ipcEvents;
+
+/** Arguments as the caller writes them. */
+export type IpcArgs<C extends IpcCall> = z.input<(typeof ipcCalls)[C]['args']>;
+/** Arguments as the handler gets them. */
+export type IpcParsedArgs<C extends IpcCall> = z.output<(typeof ipcCalls)[C]['args']>;
+export type IpcResult<C extends IpcCall> = z.output<(typeof ipcCalls)[C]['result']>;
+export type IpcPayload<E extends IpcEvent> = z.output<(typeof ipcEvents)[E]>;
+
+/** An error that is meant for the analyst's eyes: its message is a clear sentence and is shown as it is. */
+export const ipcAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), sentence: z.string() }),
+]);
+
+/** What crosses the bridge for a call: its value, or a sentence on why there is none. */
+export type IpcAnswer = z.infer<typeof ipcAnswerSchema>;

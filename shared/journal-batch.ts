@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { eventKinds } from './event/kinds.ts';
+import { sourceIdSchema } from './source.ts';
+
+/**
+ * The lines of a batch, which is one poll window's answer as gzip'd NDJSON: a head, an entry for each event, a
+ * tail. The tail comes last, so a batch without one was cut short.
+ */
+export const journalVersion = 1;
+
+export const laneSchema = z.enum(['main', 'sweep', 'clicks', 'backfill']);
+
+/** The four purposes that share the API's request budgets. */
+export type Lane = z.infer<typeof laneSchema>;
+
+export const batchHeadSchema = z.object({
+  v: z.literal(journalVersion),
+  source: sourceIdSchema,
+  lane: laneSchema,
+  /** The window that was asked for, ms since the epoch. */
+  from: z.number(),
+  to: z.number(),
+  fetchedAt: z.number(),
+});
+
+export type BatchHead = z.infer<typeof batchHeadSchema>;
+
+/** `r` is the raw event; `t` stands in its place where an entry is no valid JSON, and is its exact text. */
+export const batchEntrySchema = z.union([
+  z.object({ k: z.enum(eventKinds), r: z.unknown() }).refine((line) => line.r !== undefined),
+  z.object({ k: z.enum(eventKinds), t: z.string() }),
+]);
+
+export const batchTailSchema = z.object({
+  end: z.literal(true),
+  /** Entries in this batch. */
+  events: z.number().int(),
+  /** The answer's own `queryEndTime`, ms. */
+  queryEndTime: z.number().nullable(),
+});
+
+export type BatchTail = z.infer<typeof batchTailSchema>;
+
+export const batchNoticeSchema = z.object({
+  source: sourceIdSchema,
+  seq: z.number().int().nonnegative(),
+  lane: laneSchema,
+  events: z.number().int(),
+});
+
+/** What main says when a batch waits to be fetched from the app protocol. */
+export type BatchNotice = z.infer<typeof batchNoticeSchema>;
+
+export const batchOutcomeSchema = z.object({
+  stored: z.number().int(),
+  duplicates: z.number().int(),
+  versions: z.number().int(),
+  unparsed: z.number().int(),
+});
+
+/** What became of a batch's entries in the store. */
+export type BatchOutcome = z.infer<typeof batchOutcomeSchema>;
+
+/** The app protocol's path of a batch. */
+export function batchPath(source: string, seq: number): string {
+  return `/journal/${source}/${seq}`;
+}

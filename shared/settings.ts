@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Which zone times are shown in. */
+  timeZone: z.enum(['local', 'utc']).default('local'),
+  /** Days that events are kept; null keeps them for good. */
+  retentionDays: z.number().int().min(1).max(3650).nullable().default(null),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsPatchSchema = z.object({
+  theme: settingsSchema.shape.theme.unwrap().optional(),
+  timeZone: settingsSchema.shape.timeZone.unwrap().optional(),
+  retentionDays: settingsSchema.shape.retentionDays.unwrap().optional(),
+});
+
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
