@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SiemResponse } from './siem-answer.ts';
@@ -10,9 +9,22 @@ export class ConnectionReset extends Error {
   override name = 'ConnectionReset';
 }
 
+/** Settles when more can be written, or when nobody is left to write for. */
+function writable(to: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      to.off('drain', done);
+      to.off('close', done);
+      resolve();
+    };
+    to.on('drain', done);
+    to.on('close', done);
+  });
+}
+
 async function writeChunk(to: ServerResponse, chunk: string): Promise<void> {
   if (to.destroyed) throw new ConnectionReset('the client has gone');
-  if (!to.write(chunk)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+  if (!to.write(chunk) && !to.destroyed) await writable(to);
 }
 
 /**

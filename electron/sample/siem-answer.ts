@@ -11,8 +11,8 @@ export interface SiemResponse {
   body: Iterable<string> | AsyncIterable<string>;
 }
 
-/** Called for each event as it goes into an answer. */
-export type OnServed = (entry: SourceEntry) => void;
+/** Called for each event as it goes into the answer to a query; each request has a query object of its own. */
+export type OnServed = (entry: SourceEntry, query: SiemQuery) => void;
 
 /** A short answer in text, as the service's errors are. */
 export function textResponse(
@@ -39,7 +39,7 @@ function* selected(
   const { startMs, endMs } = query.window;
   for (const entry of source.entriesCreatedBetween(startMs, endMs, now, kind)) {
     if (!matchesThreats(entry, query.types, query.statuses)) continue;
-    onServed?.(entry);
+    onServed?.(entry, query);
     yield entry;
   }
 }

@@ -1,4 +1,3 @@
-import { createdAtOf } from '../../shared/event/identity.ts';
 import type { EventKind } from '../../shared/event/kinds.ts';
 import type { RawEvent } from '../../shared/event/raw-event.ts';
 import { fieldOf } from '../../shared/event/raw-event.ts';
@@ -72,10 +71,4 @@ export function matchesThreats(
     ({ type, status }) =>
       statuses.has(status) && (types === undefined || (type !== undefined && types.has(type))),
   );
-}
-
-/** A hand-written event as an entry, created when its own times say. */
-export function entryOf(kind: EventKind, raw: RawEvent, createdAt = createdAtOf(kind, raw)): SourceEntry {
-  if (createdAt === undefined) throw new RangeError('an event without any time needs createdAt');
-  return { kind, raw, createdAt };
 }

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { protocol } from 'electron';
+import type { Journal } from '../ingest/journal.ts';
+import { appScheme, isAppUrl } from './app-origin.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+const securityHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** Must run before the app is ready (Electron, `protocol.registerSchemesAsPrivileged`). */
+export function declareAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
+}
+
+function answer(status: number, text = ''): Response {
+  return new Response(text, { status, headers: { ...securityHeaders, 'content-type': 'text/plain' } });
+}
+
+async function file(rendererFolder: string, pathname: string): Promise<Response> {
+  const relative = normalize(decodeURIComponent(pathname)).replace(/^[/\\]+/, '');
+  const path = join(rendererFolder, relative);
+  if (!path.startsWith(rendererFolder + sep)) return answer(404);
+  try {
+    const body = await readFile(path);
+    const type = contentTypes[extname(path)] ?? 'application/octet-stream';
+    return new Response(new Uint8Array(body), { headers: { ...securityHeaders, 'content-type': type } });
+  } catch {
+    return answer(404, `No such file: ${pathname}`);
+  }
+}
+
+/** A batch's bytes as they lie in the journal; the page unpacks them itself, so no encoding is declared. */
+function batch(journal: Journal, source: string, seq: string): Response {
+  const found = journal.find(source, Number(seq));
+  if (!found) return answer(404, 'No such batch.');
+  const body = Readable.toWeb(journal.read(found)) as ReadableStream<Uint8Array>;
+  return new Response(body, { headers: { ...securityHeaders, 'content-type': 'application/gzip' } });
+}
+
+/** Serves the app's pages, and the journal's batches to the store worker. */
+export function serveApp(rendererFolder: string, journal: Journal): void {
+  protocol.handle(appScheme, async (request) => {
+    if (!isAppUrl(request.url)) return answer(404);
+    if (request.method !== 'GET') return answer(405);
+    const { pathname } = new URL(request.url);
+    const journalPath = /^\/journal\/([a-z0-9-]+)\/(\d+)$/.exec(pathname);
+    if (journalPath) return batch(journal, journalPath[1] as string, journalPath[2] as string);
+    return file(rendererFolder, pathname);
+  });
+}

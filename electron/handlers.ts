@@ -1,0 +1,54 @@
+import type { About, KeychainStatus } from '../shared/ipc.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Clock } from './clock.ts';
+import type { Delivery } from './ingest/delivery.ts';
+import type { IpcHandlers } from './ipc.ts';
+import type { SiemClient } from './proofpoint/siem-client.ts';
+import { testConnection } from './sources/connection-test.ts';
+import type { Document } from './sources/document.ts';
+import type { Sources } from './sources/sources.ts';
+
+export interface HandlerOptions {
+  sources: Sources;
+  delivery: Delivery;
+  client: SiemClient;
+  clock: Clock;
+  settings: Document<Settings>;
+  onSettings(settings: Settings): void;
+  keychainStatus(): Promise<KeychainStatus>;
+  about(): About;
+  onStoreTrouble(sentence: string | null): void;
+}
+
+/** What each call of the IPC contract does. */
+export function createHandlers(options: HandlerOptions): IpcHandlers {
+  const { sources, delivery, settings } = options;
+  return {
+    'app.about': options.about,
+    'settings.get': settings.get,
+    'settings.change': (patch) => {
+      const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      settings.set({ ...settings.get(), ...defined });
+      options.onSettings(settings.get());
+      return settings.get();
+    },
+    'keychain.status': options.keychainStatus,
+    'sources.list': () => sources.views(),
+    'sources.test': (connection) => testConnection(options.client, options.clock, connection),
+    'sources.create': ({ name, domain, principal, secret, memoryOnly }) =>
+      sources.create({ name, domain, credentials: { principal, secret }, memoryOnly }),
+    'sources.createSample': () => sources.createSample(),
+    'sources.rename': (id, name) => sources.change(id, { name }),
+    'sources.changeStall': (id, stall) => sources.change(id, { stall }),
+    'sources.pause': (id) => sources.change(id, { paused: true }),
+    'sources.resume': (id) => sources.change(id, { paused: false }),
+    'sources.pollNow': (id) => sources.pollNow(id),
+    'sources.changeCredentials': (id, { domain, principal, secret, memoryOnly }) =>
+      sources.changeCredentials(id, { domain, credentials: { principal, secret }, memoryOnly }),
+    'sources.delete': (id) => sources.delete(id),
+    'delivery.ready': () => delivery.waiting(),
+    'delivery.acknowledge': (source, seq, outcome) => delivery.acknowledge(source, seq, outcome),
+    'delivery.damaged': (source, seq, reason) => delivery.reportDamage(source, seq, reason),
+    'store.trouble': options.onStoreTrouble,
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const optionsSchema = z.object({
+  /** Starts without showing the window, as at login. */
+  hidden: z.boolean(),
+  /** Lets a test move time; refused in a packaged app. */
+  simulatedClock: z.boolean(),
+  /** Sample data's events an hour, and its seed. */
+  sampleRate: z.coerce.number().positive().max(100_000).default(60),
+  sampleSeed: z.coerce.number().int().nonnegative().default(20_261),
+  /** The journal's size limit in bytes; polling waits above it. */
+  journalLimit: z.coerce.number().int().positive().default(2 * 1024 ** 3),
+});
+
+export type Options = z.infer<typeof optionsSchema>;
+
+function valueOf(argv: readonly string[], name: string): string | undefined {
+  const prefix = `--${name}=`;
+  return argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+}
+
+/**
+ * Reads the command line. Switches that are not ours belong to Electron or Chromium and are passed over.
+ * @throws z.ZodError for a value that makes no sense
+ */
+export function parseOptions(argv: readonly string[]): Options {
+  return optionsSchema.parse({
+    hidden: argv.includes('--hidden'),
+    simulatedClock: argv.includes('--simulated-clock'),
+    sampleRate: valueOf(argv, 'sample-rate'),
+    sampleSeed: valueOf(argv, 'sample-seed'),
+    journalLimit: valueOf(argv, 'journal-limit'),
+  });
+}

@@ -1,0 +1,182 @@
+import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Source, SourceView } from '../../shared/source.ts';
+import type { Clock } from '../clock.ts';
+import { uncover } from '../ingest/coverage.ts';
+import type { BatchFile } from '../ingest/batch-file.ts';
+import type { Journal } from '../ingest/journal.ts';
+import { Poller } from '../ingest/poller.ts';
+import type { SourceState } from '../ingest/source-state.ts';
+import { liveCadence, sampleCadence } from '../ingest/window-plan.ts';
+import type { Watched } from '../monitor/monitor.ts';
+import { poolLimit } from '../proofpoint/request-budget.ts';
+import type { SiemClient } from '../proofpoint/siem-client.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Document } from './document.ts';
+import { viewOf } from './source-view.ts';
+
+export interface RunningSourceOptions {
+  source: Source;
+  state: Document<SourceState>;
+  journal: Journal;
+  journalFolder: string;
+  clock: Clock;
+  random(): number;
+  vault: Pick<Vault, 'credentials'>;
+  /** Where the API of this source is just now. */
+  origin(): string;
+  holds(source: Source): 'offline' | 'asleep' | undefined;
+  createClient(onClockSkew: (skew: number) => void): SiemClient;
+  onBatch(batch: BatchFile): void;
+  onChange(): void;
+  log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
+}
+
+/** Skews below this come from the network and from rounding to seconds, ms. */
+const noticeableSkew = 120_000;
+
+/** A configured source at work: its poller, its remembered state, and what the rest of the app sees of it. */
+export class RunningSource {
+  readonly #options: RunningSourceOptions;
+  #source: Source;
+  #poller: Poller;
+  #clockSkew: number | null = null;
+
+  constructor(options: RunningSourceOptions) {
+    this.#options = options;
+    this.#source = options.source;
+    this.#poller = this.#createPoller();
+  }
+
+  /** Begins to poll, unless the source is paused. */
+  start(): void {
+    if (!this.#source.paused) this.#poller.start();
+  }
+
+  get source(): Source {
+    return this.#source;
+  }
+
+  /** Takes a changed configuration; pausing and resuming follow from it. */
+  async configure(source: Source): Promise<void> {
+    const before = this.#source;
+    this.#source = source;
+    if (before.paused !== source.paused || before.domain !== source.domain) await this.#restart();
+  }
+
+  async #restart(): Promise<void> {
+    await this.#poller.stop();
+    this.#poller = this.#createPoller();
+    this.start();
+  }
+
+  /** Polls at once, forgetting earlier failures. */
+  pollNow(): void {
+    this.#poller.pollNow();
+  }
+
+  wake(): void {
+    this.#poller.wake();
+  }
+
+  expectPoll(): void {
+    this.#poller.expectPoll();
+  }
+
+  stop(): Promise<void> {
+    return this.#poller.stop();
+  }
+
+  /** Stops and leaves nothing remembered. */
+  async forget(): Promise<void> {
+    await this.#poller.stop();
+    this.#options.state.remove();
+  }
+
+  /** The store has committed a batch of this source. */
+  stored(outcome: BatchOutcome): void {
+    const { clock } = this.#options;
+    const isNew = outcome.stored + outcome.versions + outcome.unparsed > 0;
+    this.#update((state) => ({
+      ...state,
+      lastEventAt: isNew ? clock.now() : state.lastEventAt,
+      counts: {
+        stored: state.counts.stored + outcome.stored,
+        duplicates: state.counts.duplicates + outcome.duplicates,
+        versions: state.counts.versions + outcome.versions,
+        unparsed: state.counts.unparsed + outcome.unparsed,
+      },
+    }));
+  }
+
+  /** A batch was damaged on disk: what it covered has to be read again. */
+  readAgain(batch: BatchFile): void {
+    this.#update((state) => ({ ...state, coverage: uncover(state.coverage, batch.window) }));
+    this.#poller.wake();
+  }
+
+  view(): SourceView {
+    const { clock, journal, state } = this.#options;
+    return viewOf({
+      source: this.#source,
+      state: state.get(),
+      poller: this.#poller.status(),
+      plan: this.#poller.planInput(),
+      journal: journal.size(this.#source.id),
+      clockSkew: this.#clockSkew,
+      now: clock.now(),
+    });
+  }
+
+  watched(): Watched {
+    const { clock, state } = this.#options;
+    const source = this.#source;
+    return {
+      id: source.id,
+      state: () => state.get().monitor,
+      remember: (monitor) => this.#update((now) => ({ ...now, monitor })),
+      facts: () => {
+        const status = this.#poller.status();
+        return {
+          ...status,
+          now: clock.now(),
+          name: source.name,
+          stall: source.stall,
+          paused: source.paused,
+          lastEventAt: Math.max(state.get().lastEventAt ?? 0, source.createdAt),
+        };
+      },
+    };
+  }
+
+  #createPoller(): Poller {
+    const options = this.#options;
+    const isSample = this.#source.kind === 'sample';
+    return new Poller({
+      source: this.#source,
+      cadence: isSample ? sampleCadence : liveCadence,
+      limit: isSample ? Number.POSITIVE_INFINITY : poolLimit,
+      client: options.createClient((skew) => this.#noteSkew(skew)),
+      origin: options.origin,
+      credentials: () => options.vault.credentials(this.#source.id),
+      journal: options.journal,
+      journalFolder: options.journalFolder,
+      state: { get: options.state.get, update: (change) => this.#update(change) },
+      clock: options.clock,
+      random: options.random,
+      holds: () => options.holds(this.#source),
+      clockSkew: () => (Math.abs(this.#clockSkew ?? 0) >= noticeableSkew ? (this.#clockSkew ?? 0) : 0),
+      onBatch: options.onBatch,
+      onChange: options.onChange,
+      log: options.log,
+    });
+  }
+
+  #noteSkew(skew: number): void {
+    this.#clockSkew = skew;
+  }
+
+  #update(change: (state: SourceState) => SourceState): void {
+    this.#options.state.set(change(this.#options.state.get()));
+    this.#options.onChange();
+  }
+}
