@@ -1,0 +1,85 @@
+import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
+import { type BatchHead, batchHeadSchema, batchTailSchema } from '../../shared/journal-batch.ts';
+
+/** A batch whose bytes are not what was written: its window has to be fetched again. */
+export class DamagedBatch extends Error {}
+
+/** An entry of a batch: its kind and the exact text of its raw event. */
+export interface BatchEntry {
+  kind: EventKind;
+  rawText: string;
+}
+
+const entryPattern = /^\{"k":"([A-Za-z]+)","([rt])":/;
+const kinds: ReadonlySet<string> = new Set(eventKinds);
+
+function parseEntry(line: string): BatchEntry {
+  const match = entryPattern.exec(line);
+  const kind = match?.[1] ?? '';
+  if (!match || !kinds.has(kind) || !line.endsWith('}')) throw new DamagedBatch('a line is no entry');
+  const value = line.slice(match[0].length, -1);
+  // The raw event's text is cut out as it is, so that parsing and printing cannot change it.
+  return { kind: kind as EventKind, rawText: match[2] === 'r' ? value : String(JSON.parse(value)) };
+}
+
+function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch (error) {
+    throw new DamagedBatch(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') throw new DamagedBatch('the last line is cut short');
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  try {
+    yield* linesOf(stream);
+  } catch (error) {
+    // A stream that cannot be unpacked fails with a TypeError; so does one whose connection broke.
+    throw error instanceof DamagedBatch ? error : new DamagedBatch(String(error));
+  }
+}
+
+/**
+ * Reads a batch's lines as they are unpacked and hands on its entries in groups.
+ * @param stream NDJSON, already unpacked
+ * @throws DamagedBatch when the bytes are not a whole batch; what was handed on before is right all the same
+ */
+export async function* readBatch(
+  stream: ReadableStream<Uint8Array>,
+  groupSize: number,
+): AsyncGenerator<{ head: BatchHead; entries: BatchEntry[] }> {
+  let head: BatchHead | undefined;
+  let entries: BatchEntry[] = [];
+  let count = 0;
+  let ended = false;
+  for await (const line of readLines(stream)) {
+    if (ended) throw new DamagedBatch('there is something behind the tail');
+    if (!head) {
+      head = parseLine(batchHeadSchema, line);
+    } else if (line.startsWith('{"end"')) {
+      if (parseLine(batchTailSchema, line).events !== count) throw new DamagedBatch('entries are missing');
+      ended = true;
+    } else {
+      entries.push(parseEntry(line));
+      count += 1;
+      if (entries.length === groupSize) {
+        yield { head, entries };
+        entries = [];
+      }
+    }
+  }
+  if (!head || !ended) throw new DamagedBatch('the batch is cut short');
+  if (entries.length > 0) yield { head, entries };
+}
+

@@ -1,0 +1,45 @@
+import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { EventRow, Incoming } from './event-row.ts';
+import type { Look, LookAnswer } from './look.ts';
+
+/** One version of an event, as the detail panel shows it. */
+export interface StoredVersion {
+  contentHash: string;
+  created: number;
+  fetchedAt: number;
+  raw: string;
+}
+
+/** An event with all that is known of it, newest version first. */
+export interface StoredEvent {
+  row: EventRow;
+  versions: StoredVersion[];
+}
+
+/** How many events are stored, in all and of each source. */
+export interface StoreCounts {
+  total: number;
+  unparsed: number;
+  bySource: Record<string, number>;
+}
+
+/** Where events are kept and looked at. What lies behind it may change; this may not. */
+export interface EventStore {
+  /**
+   * Stores entries durably before it answers. Entries that say nothing new are counted as duplicates; other
+   * content under a known identity is kept as a version. Doing it twice changes nothing.
+   */
+  append(entries: readonly Incoming[]): Promise<BatchOutcome>;
+  /** Answers one question over everything stored. */
+  look(question: Look): Promise<LookAnswer>;
+  /** Rows of an answer by their place in it, newest first; none when the answer is not the latest any more. */
+  rows(answer: number, from: number, to: number): Promise<EventRow[]>;
+  event(key: string): Promise<StoredEvent | undefined>;
+  counts(): Promise<StoreCounts>;
+  /** Identities of all events stored, for comparison with what was available. */
+  identities(): Promise<string[]>;
+  /** Removes what occurred before an instant (ms); answers how many events. */
+  removeBefore(time: number): Promise<number>;
+  /** Removes all events of a source; answers how many. */
+  removeSource(source: string): Promise<number>;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
+import { type ScoreField, scoreFields } from '../../shared/event/threat-event.ts';
+
+/** A range of scores; both ends are in. */
+export interface ScoreRange {
+  from: number;
+  to: number;
+}
+
+/** A stretch of time, ms since the epoch: from is in, to is out. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** The facets of which an analyst picks values. An event with several threats has several values of each. */
+export const facets = ['kind', 'classification', 'threatType', 'threatStatus'] as const;
+export type Facet = (typeof facets)[number];
+
+/** What an event has to be to be shown; what is empty or null excludes nothing. */
+export interface Filter {
+  /** Words that all have to occur somewhere in the event; "several words" in quotes are one. Case is ignored. */
+  text: string;
+  time: TimeRange | null;
+  picked: Record<Facet, string[]>;
+  /** A range that is set leaves out events without that score. */
+  scores: Record<ScoreField, ScoreRange | null>;
+  /** Only entries that could not be read as events. */
+  unparsedOnly: boolean;
+}
+
+export const everything: Filter = {
+  text: '',
+  time: null,
+  picked: { kind: [], classification: [], threatType: [], threatStatus: [] },
+  scores: { phishScore: null, malwareScore: null, impostorScore: null, spamScore: null },
+  unparsedOnly: false,
+};
+
+const rangeSchema = z.object({ from: z.number(), to: z.number() });
+const strings = z.array(z.string());
+
+/** A filter as it is kept over a restart. */
+export const filterSchema = z.object({
+  text: z.string(),
+  time: rangeSchema.nullable(),
+  picked: z.object({ kind: strings, classification: strings, threatType: strings, threatStatus: strings }),
+  scores: z.object({
+    phishScore: rangeSchema.nullable(),
+    malwareScore: rangeSchema.nullable(),
+    impostorScore: rangeSchema.nullable(),
+    spamScore: rangeSchema.nullable(),
+  }),
+  unparsedOnly: z.boolean(),
+}) satisfies z.ZodType<Filter>;
+
+export function isEverything(filter: Filter): boolean {
+  return (
+    filter.text.trim() === '' &&
+    filter.time === null &&
+    !filter.unparsedOnly &&
+    facets.every((facet) => filter.picked[facet].length === 0) &&
+    scoreFields.every((field) => filter.scores[field] === null)
+  );
+}
+
+/** One question of the explorer. */
+export interface Look {
+  filter: Filter;
+  /** Bars of the histogram over time. */
+  bins: number;
+}
+
+/** Counts of a facet's values under all other filters, so that a picked value does not hide its neighbours. */
+export type FacetCounts = Record<Facet, Record<string, number>>;
+
+/** Counts over time, stacked by kind; under all filters but that of time. */
+export interface Histogram {
+  from: number;
+  to: number;
+  /** Length of a bar, ms. */
+  step: number;
+  counts: Record<EventKind, number[]>;
+}
+
+/** Bars of the little distribution behind each score slider: 0-4, 5-9, … 95-100. */
+export const scoreBins = 20;
+
+/** The one answer to a question. Rows are asked for by their place in it. */
+export interface LookAnswer {
+  /** Names this answer: rows of an older one are not given any more. */
+  id: number;
+  /** Events shown, and events stored. */
+  matched: number;
+  total: number;
+  /** Entries stored that could not be read as events. */
+  unparsed: number;
+  histogram: Histogram | null;
+  facets: FacetCounts;
+  scores: Record<ScoreField, number[]>;
+  /** How long the engine took, ms. */
+  took: number;
+}
+
+export function emptyCounts(): Record<EventKind, number> {
+  return Object.fromEntries(eventKinds.map((kind) => [kind, 0])) as Record<EventKind, number>;
+}
