@@ -13,8 +13,8 @@ export const siemEndpoints = {
 
 export type SiemEndpoint = keyof typeof siemEndpoints;
 
-export const threatTypes = ['url', 'attachment', 'messageText'] as const;
-export const threatStatuses = ['active', 'cleared', 'falsePositive'] as const;
+const threatTypes = ['url', 'attachment', 'messageText'] as const;
+const threatStatuses = ['active', 'cleared', 'falsePositive'] as const;
 
 /** A request that is in order. */
 export interface SiemQuery {

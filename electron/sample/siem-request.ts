@@ -31,9 +31,7 @@ export interface SiemOutcome {
 }
 
 /** The two halves of a Basic credential, or undefined where there is none that can be read. */
-export function parseBasic(
-  authorization: string | undefined,
-): { principal: string; secret: string } | undefined {
+function parseBasic(authorization: string | undefined): { principal: string; secret: string } | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');

@@ -10,9 +10,9 @@ export interface SiemRefusal {
   message: string;
 }
 
-export const shortestWindowMs = 30_000;
-export const longestWindowMs = 3_600_000;
-export const farthestBackMs = 7 * 24 * 3_600_000;
+const shortestWindowMs = 30_000;
+const longestWindowMs = 3_600_000;
+const farthestBackMs = 7 * 24 * 3_600_000;
 
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?$/i;
 const durationPattern = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
@@ -21,7 +21,7 @@ const durationPattern = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)
  * An ISO 8601 instant with a date, a time and an optional zone; without a zone it is UTC.
  * A plus sign that came unescaped in the query, and so as a space, is understood.
  */
-export function parseQueryInstant(text: string): number | undefined {
+function parseQueryInstant(text: string): number | undefined {
   const mended = text.replace(/ (\d{2}(:?\d{2})?)$/, '+$1');
   const match = instantPattern.exec(mended);
   if (!match) return undefined;
@@ -33,7 +33,7 @@ export function parseQueryInstant(text: string): number | undefined {
 }
 
 /** An ISO 8601 duration of days, hours, minutes and seconds, in ms. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   const match = durationPattern.exec(text);
   if (!match) return undefined;
   const [days, hours, minutes, seconds] = match

@@ -68,8 +68,10 @@ export function isEverything(filter: Filter): boolean {
 /** One question of the explorer. */
 export interface Look {
   filter: Filter;
-  /** Bars of the histogram over time. */
+  /** Bars of the histogram over time, at most. */
   bins: number;
+  /** Events whose place in the answer is wanted, so that what is on screen can stay where it is. */
+  anchors: string[];
 }
 
 /** Counts of a facet's values under all other filters, so that a picked value does not hide its neighbours. */
@@ -96,6 +98,8 @@ export interface LookAnswer {
   total: number;
   /** Entries stored that could not be read as events. */
   unparsed: number;
+  /** Place of each anchor, -1 where it is not shown. */
+  anchors: number[];
   histogram: Histogram | null;
   facets: FacetCounts;
   scores: Record<ScoreField, number[]>;

@@ -118,6 +118,7 @@ export class RowStore implements EventStore {
       matched: selection.length,
       total: this.#columns.size,
       unparsed: this.#columns.unparsedCount,
+      anchors: question.anchors.map((key) => selection.indexOf(this.#columns.placeOf(key) ?? -1)),
       ...counted,
       took: performance.now() - startedAt,
     };

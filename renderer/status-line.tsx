@@ -1,0 +1,53 @@
+import { countOf } from '../shared/duration.ts';
+import type { SourceView } from '../shared/source.ts';
+import styles from './app-shell.module.css';
+import { useSources } from './model/sources.ts';
+import { useStoreStatus } from './model/store-status.ts';
+import { SourceState } from './ui/source-state.tsx';
+import { agoText } from './ui/time-text.ts';
+import { useNow } from './ui/use-now.ts';
+
+function pollText(source: SourceView, now: number): string {
+  if (source.state === 'paused') return 'polling paused';
+  if (source.state === 'failing') return source.trouble?.sentence ?? 'polling fails';
+  if (source.lastSuccessAt === null) return 'first poll under way';
+  return `polled ${agoText(source.lastSuccessAt, now)}`;
+}
+
+/** The sources that most need a look come first. */
+const urgency: SourceView['state'][] = ['failing', 'stalled', 'filling', 'waiting', 'live', 'paused'];
+
+function SourceStatus({ source, now }: { source: SourceView; now: number }) {
+  const left = source.budget.shared.limit - source.budget.shared.used;
+  return (
+    <a href={`#/sources/${source.id}`}>
+      <SourceState state={source.state} />
+      <span className={styles.statusText}>
+        {source.name}: {pollText(source, now)}
+      </span>
+      {source.state === 'filling' ? <span>{Math.round(source.backfill.done * 100)} % of 7 days held</span> : null}
+      {source.kind === 'proofpoint' ? (
+        <span>
+          {left.toLocaleString('en-US')}/{source.budget.shared.limit.toLocaleString('en-US')} requests left
+        </span>
+      ) : null}
+      {source.journal.batches > 0 ? <span>{countOf(source.journal.batches, 'window')} to store</span> : null}
+    </a>
+  );
+}
+
+/** The line at the bottom that always tells the truth about ingestion. */
+export function StatusLine() {
+  const sources = useSources((model) => model.sources);
+  const trouble = useStoreStatus((status) => status.trouble);
+  const now = useNow();
+  const ordered = [...(sources ?? [])].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
+  const [first, ...others] = ordered;
+  return (
+    <footer className={styles.status} aria-label="Ingestion status">
+      {trouble ? <span className={styles.trouble}>{trouble}</span> : null}
+      {first ? <SourceStatus source={first} now={now} /> : <span>No source yet</span>}
+      {others.length > 0 ? <a href="#/sources">and {countOf(others.length, 'other source')}</a> : null}
+    </footer>
+  );
+}

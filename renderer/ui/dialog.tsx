@@ -1,0 +1,63 @@
+import { AlertDialog, Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import styles from './dialog.module.css';
+
+/** Asks once before something is lost; it names what. */
+export function ConfirmDialog(props: {
+  open: boolean;
+  title: string;
+  children: ReactNode;
+  /** What the button does, such as "Delete source and events". */
+  action: string;
+  onConfirm(): void;
+  onClose(): void;
+}) {
+  return (
+    <AlertDialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={styles.overlay} />
+        <AlertDialog.Content className={styles.content}>
+          <AlertDialog.Title className={styles.title}>{props.title}</AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div>{props.children}</div>
+          </AlertDialog.Description>
+          <div className={styles.actions}>
+            <AlertDialog.Cancel asChild>
+              <Button>Cancel</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button variant="danger" onClick={props.onConfirm}>
+                {props.action}
+              </Button>
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+/** A dialog with a form or a text of its own. */
+export function PlainDialog(props: {
+  open: boolean;
+  title: string;
+  description?: string;
+  children: ReactNode;
+  onClose(): void;
+}) {
+  return (
+    <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.content} {...(props.description ? {} : { 'aria-describedby': undefined })}>
+          <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
+          {props.description ? (
+            <Dialog.Description className={styles.description}>{props.description}</Dialog.Description>
+          ) : null}
+          {props.children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

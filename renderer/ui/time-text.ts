@@ -1,0 +1,39 @@
+import { utcFormat, timeFormat } from 'd3-time-format';
+import { formatDuration } from '../../shared/duration.ts';
+import type { Settings } from '../../shared/settings.ts';
+
+export type Zone = Settings['timeZone'];
+
+const formats = {
+  local: { second: timeFormat('%Y-%m-%d %H:%M:%S'), minute: timeFormat('%Y-%m-%d %H:%M'), clock: timeFormat('%H:%M:%S') },
+  utc: { second: utcFormat('%Y-%m-%d %H:%M:%S'), minute: utcFormat('%Y-%m-%d %H:%M'), clock: utcFormat('%H:%M:%S') },
+};
+
+/** The zone as it is written beside times: `UTC`, or the offset that holds at that instant, such as `UTC+01:00`. */
+export function zoneName(zone: Zone, ms: number): string {
+  if (zone === 'utc') return 'UTC';
+  const minutes = -new Date(ms).getTimezoneOffset();
+  if (minutes === 0) return 'UTC';
+  const size = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `UTC${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/** An instant to the second, with its zone. */
+export function instantText(ms: number, zone: Zone): string {
+  return `${formats[zone].second(new Date(ms))} ${zoneName(zone, ms)}`;
+}
+
+/** An instant for a table whose head names the zone. */
+export function tableTime(ms: number, zone: Zone): string {
+  return formats[zone].second(new Date(ms));
+}
+
+export function minuteText(ms: number, zone: Zone): string {
+  return formats[zone].minute(new Date(ms));
+}
+
+/** "12 seconds ago"; "just now" below a second. */
+export function agoText(ms: number, now: number): string {
+  return now - ms < 1000 ? 'just now' : `${formatDuration(now - ms)} ago`;
+}

@@ -1,0 +1,295 @@
+import { mkdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App, CommandLine } from 'electron';
+import type { Host } from '../host.ts';
+import { switchValue } from '../options.ts';
+import { HostEmitter, HostEvent, notSupported } from '../unsupported.ts';
+import type { HostBrowserWindow } from '../window/browser-window.ts';
+import { SingleInstance } from './single-instance.ts';
+
+type Implemented = Pick<
+  App,
+  | 'whenReady'
+  | 'isReady'
+  | 'quit'
+  | 'exit'
+  | 'setPath'
+  | 'getAppPath'
+  | 'getName'
+  | 'setName'
+  | 'name'
+  | 'getVersion'
+  | 'isPackaged'
+  | 'requestSingleInstanceLock'
+  | 'hasSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
+  | 'enableSandbox'
+  | 'setAppUserModelId'
+  | 'getLocale'
+  | 'getSystemLocale'
+  | 'getPreferredSystemLanguages'
+  | 'disableHardwareAcceleration'
+  | 'focus'
+> & { getPath(name: string): string };
+
+/** Electron's `app`: the app's life, its folders and its single instance. */
+export class HostApp extends HostEmitter implements Implemented {
+  readonly isPackaged = false;
+  readonly commandLine: HostCommandLine;
+  readonly #host: Host;
+  readonly #windows: Set<HostBrowserWindow>;
+  readonly #paths = new Map<string, string>();
+  readonly #instance: SingleInstance;
+  readonly #ready = Promise.withResolvers<void>();
+  #isReady = false;
+  #quitting = false;
+  #exiting = false;
+  #name: string;
+  #exitCode = 0;
+
+  constructor(host: Host, windows: Set<HostBrowserWindow>) {
+    super();
+    this.#host = host;
+    this.#windows = windows;
+    this.#name = host.appPackage.name;
+    this.commandLine = new HostCommandLine(host.options.appArguments);
+    this.#instance = new SingleInstance((argv, cwd, data) => this.emit('second-instance', new HostEvent(), argv, cwd, data));
+    if (host.options.userDataDir) this.#paths.set('userData', host.options.userDataDir);
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  setName(name: string): void {
+    this.#name = name;
+  }
+
+  getVersion(): string {
+    return this.#host.appPackage.version;
+  }
+
+  getAppPath(): string {
+    return this.#host.options.appFolder;
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  isReady(): boolean {
+    return this.#isReady;
+  }
+
+  getPath(name: string): string {
+    const set = this.#paths.get(name);
+    if (set) return set;
+    const path = this.#defaultPath(name);
+    if (path === undefined) throw new Error(`Failed to get '${name}' path`);
+    if (name === 'userData' || name === 'logs') mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
+  }
+
+  setPath(name: string, path: string): void {
+    if (name === 'userData' && this.#host.hasBrowser) throw notSupported('setPath("userData") after the app is ready');
+    this.#paths.set(name, path);
+  }
+
+  requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
+    return this.#instance.request(this.getPath('userData'), additionalData);
+  }
+
+  hasSingleInstanceLock(): boolean {
+    return this.#instance.held;
+  }
+
+  releaseSingleInstanceLock(): void {
+    this.#instance.release();
+  }
+
+  /** Asks all windows, then ends; any of them can stop it, as can `before-quit` and `will-quit`. */
+  quit(): void {
+    if (this.#exiting) return;
+    this.#quitting = true;
+    if (this.#prevented('before-quit')) {
+      this.#quitting = false;
+      return;
+    }
+    for (const window of [...this.#windows]) {
+      window.close();
+      if (window.isDestroyed()) continue;
+      this.#quitting = false;
+      return;
+    }
+    this.#willQuit();
+  }
+
+  /** Ends at once, without asking. */
+  exit(code = 0): void {
+    if (this.#exiting) return;
+    this.#exitCode = code;
+    this.#quitting = true;
+    this.#exiting = true;
+    for (const window of [...this.#windows]) window.destroy();
+    void this.#end();
+  }
+
+  /** Called when a window has gone. */
+  windowClosed(left: number): void {
+    if (left > 0 || this.#quitting) return;
+    if (this.listenerCount('window-all-closed') > 0) this.emit('window-all-closed');
+    else this.quit();
+  }
+
+  /** Called when Chromium runs: the app may make windows. */
+  announceReady(): void {
+    this.#isReady = true;
+    this.emit('will-finish-launching');
+    this.#ready.resolve();
+    this.emit('ready', new HostEvent(), {});
+  }
+
+  /** The windows there are, for the host's other parts. */
+  windows(): HostBrowserWindow[] {
+    return [...this.#windows];
+  }
+
+  /** Whether the host itself is ending, so that Chromium's end is no accident. */
+  get ending(): boolean {
+    return this.#exiting;
+  }
+
+  focus(): void {
+    [...this.#windows].at(-1)?.focus();
+  }
+
+  getLocale(): string {
+    return Intl.DateTimeFormat().resolvedOptions().locale;
+  }
+
+  getSystemLocale(): string {
+    return this.getLocale();
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    return [this.getLocale()];
+  }
+
+  /** The host's pages are always sandboxed as far as Chromium is. */
+  enableSandbox(): void {}
+
+  /** Names the app to Windows' task bar, where its windows are Chromium's here; nothing to do elsewhere. */
+  setAppUserModelId(): void {}
+
+  disableHardwareAcceleration(): void {
+    this.commandLine.appendSwitch('disable-gpu');
+  }
+
+  #defaultPath(name: string): string | undefined {
+    const home = homedir();
+    const userData = (): string => this.getPath('userData');
+    switch (name) {
+      case 'home':
+        return home;
+      case 'appData':
+        return appDataFolder(home);
+      case 'userData':
+        return join(appDataFolder(home), this.#name);
+      case 'sessionData':
+        return userData();
+      case 'logs':
+        return process.platform === 'darwin' ? join(home, 'Library/Logs', this.#name) : join(userData(), 'logs');
+      case 'crashDumps':
+        return join(userData(), 'Crashpad');
+      case 'temp':
+        return tmpdir();
+      case 'exe':
+        return process.execPath;
+      case 'desktop':
+      case 'documents':
+      case 'downloads':
+        return join(home, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+      default:
+        return undefined;
+    }
+  }
+
+  #prevented(event: 'before-quit' | 'will-quit'): boolean {
+    const asked = new HostEvent();
+    this.emit(event, asked);
+    return asked.defaultPrevented;
+  }
+
+  #willQuit(): void {
+    if (this.#prevented('will-quit')) {
+      this.#quitting = false;
+      return;
+    }
+    this.#exiting = true;
+    void this.#end();
+  }
+
+  async #end(): Promise<void> {
+    try {
+      if (this.#host.hasBrowser) await this.#host.browser.close();
+    } finally {
+      this.#host.loopback.close();
+      this.#instance.release();
+      await this.#host.buses.close();
+      this.emit('quit', new HostEvent(), this.#exitCode);
+      process.exit(this.#exitCode);
+    }
+  }
+}
+
+function appDataFolder(home: string): string {
+  if (process.platform === 'darwin') return join(home, 'Library/Application Support');
+  if (process.platform === 'win32') return process.env.APPDATA ?? join(home, 'AppData/Roaming');
+  return process.env.XDG_CONFIG_HOME ?? join(home, '.config');
+}
+
+/** Electron's `app.commandLine`: switches for Chromium, and those the app was started with. */
+export class HostCommandLine
+  extends HostEmitter
+  implements Pick<CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'>
+{
+  readonly appended: string[] = [];
+  readonly #given: string[];
+
+  constructor(given: readonly string[]) {
+    super();
+    this.#given = given.filter((arg) => arg.startsWith('--'));
+  }
+
+  appendSwitch(name: string, value?: string): void {
+    this.appended.push(value ? `--${name}=${value}` : `--${name}`);
+  }
+
+  appendArgument(value: string): void {
+    this.appended.push(value);
+  }
+
+  hasSwitch(name: string): boolean {
+    return switchValue([...this.#given, ...this.appended], `--${name}`) !== undefined;
+  }
+
+  getSwitchValue(name: string): string {
+    return switchValue([...this.#given, ...this.appended], `--${name}`) ?? '';
+  }
+
+  removeSwitch(name: string): void {
+    for (const list of [this.appended, this.#given]) {
+      const kept = list.filter((arg) => arg !== `--${name}` && !arg.startsWith(`--${name}=`));
+      list.splice(0, list.length, ...kept);
+    }
+  }
+}
