@@ -35,10 +35,13 @@ export function readOptions(
   return {
     appFolder: resolve(args[index] ?? '.'),
     appArguments: appArguments.filter((arg) => arg !== '--host-headless'),
-    browserArguments: before.filter((arg) => !/^--(inspect|remote-debugging-port|user-data-dir|host-headless)(=|$)/.test(arg)),
+    browserArguments: before.filter(
+      (arg) => !/^--(inspect|remote-debugging-port|user-data-dir|host-headless)(=|$)/.test(arg),
+    ),
     inspectPort: inspect === undefined ? undefined : Number(inspect.split(':').at(-1) || 9229),
     debuggingPort: Number(switchValue(before, '--remote-debugging-port') || 0),
-    headless: every.includes('--host-headless') || env.LURESCOPE_HEADLESS === '1' || !hasDisplay(env, platform),
+    headless:
+      every.includes('--host-headless') || env.LURESCOPE_HEADLESS === '1' || !hasDisplay(env, platform),
     userDataDir: userDataDir ? resolve(userDataDir) : undefined,
   };
 }

@@ -16,7 +16,8 @@ function answerElectron(electron: object): void {
   const hook = Module as unknown as LoadHook;
   const load = hook._load;
   hook._load = function (request, ...rest) {
-    if (request === 'electron' || request === 'electron/main' || request === 'electron/common') return electron;
+    if (request === 'electron' || request === 'electron/main' || request === 'electron/common')
+      return electron;
     return load.call(this, request, ...rest);
   };
 }
@@ -48,7 +49,9 @@ function endWithSignals(host: Host): void {
     process.on(signal, () => host.app.quit());
   }
   // Electron, too, reports a rejection that nobody handles and goes on.
-  process.on('unhandledRejection', (reason) => console.error('Unhandled promise rejection in the main process:', reason));
+  process.on('unhandledRejection', (reason) =>
+    console.error('Unhandled promise rejection in the main process:', reason),
+  );
 }
 
 async function start(): Promise<void> {

@@ -6,11 +6,25 @@ export function notSupported(what: string): Error {
 }
 
 /** Names that interop helpers, promises, serialisers and inspectors look up on any object. */
-const PROBES = new Set(['then', 'default', 'toJSON', 'nodeType', 'asymmetricMatch', 'inspect', 'domain', 'dock']);
+const PROBES = new Set([
+  'then',
+  'default',
+  'toJSON',
+  'nodeType',
+  'asymmetricMatch',
+  'inspect',
+  'domain',
+  'dock',
+]);
 
 /** Whether a missing property is only being probed, so that the answer must be `undefined`. */
 export function isProbe(property: string | symbol): boolean {
-  return typeof property === 'symbol' || property.startsWith('_') || property.startsWith('$') || PROBES.has(property);
+  return (
+    typeof property === 'symbol' ||
+    property.startsWith('_') ||
+    property.startsWith('$') ||
+    PROBES.has(property)
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
-window.leaks = Object.getOwnPropertyNames(window).filter((name) => /binding_|receive_|ipcRenderer/.test(name));
+window.leaks = Object.getOwnPropertyNames(window).filter((name) =>
+  /binding_|receive_|ipcRenderer/.test(name),
+);
 
 window.readBulk = () =>
   new Promise((resolve, reject) => {
@@ -8,7 +10,7 @@ window.readBulk = () =>
     worker.postMessage('bulk');
   });
 
-const open = () =>
+const database = () =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open('smoke', 1);
     request.onupgradeneeded = () => request.result.createObjectStore('notes');
@@ -17,12 +19,12 @@ const open = () =>
   });
 
 window.keep = async (key, value) => {
-  const transaction = (await open()).transaction('notes', 'readwrite', { durability: 'strict' });
+  const transaction = (await database()).transaction('notes', 'readwrite', { durability: 'strict' });
   transaction.objectStore('notes').put(value, key);
   await new Promise((resolve) => (transaction.oncomplete = resolve));
 };
 
 window.recall = async (key) => {
-  const request = (await open()).transaction('notes').objectStore('notes').get(key);
+  const request = (await database()).transaction('notes').objectStore('notes').get(key);
   return new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
 };

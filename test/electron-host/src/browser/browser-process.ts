@@ -39,7 +39,10 @@ export class BrowserProcess {
   /** Starts Chromium on its own profile and connects to it; prints its `DevTools listening on …` line. */
   static async start(input: FlagInput): Promise<BrowserProcess> {
     const found = findBrowser();
-    if (!found) throw new Error('Chromium host: no Chromium, Chrome or Edge is installed (LURESCOPE_BROWSER can name one).');
+    if (!found)
+      throw new Error(
+        'Chromium host: no Chromium, Chrome or Edge is installed (LURESCOPE_BROWSER can name one).',
+      );
     mkdirSync(input.userDataDir, { recursive: true, mode: 0o700 });
     await releaseProfile(input.userDataDir);
     const child = spawn(found.path, browserFlags(input), {
@@ -86,7 +89,10 @@ function devtoolsAddress(child: ChildProcess, ended: Promise<string>): Promise<s
   return new Promise((resolve, reject) => {
     const last: string[] = [];
     const fail = (reason: string): void => reject(new Error(`${reason}\n${last.slice(-10).join('\n')}`));
-    const timer = setTimeout(() => fail(`Chromium did not listen within ${START_TIMEOUT / 1000} s`), START_TIMEOUT);
+    const timer = setTimeout(
+      () => fail(`Chromium did not listen within ${START_TIMEOUT / 1000} s`),
+      START_TIMEOUT,
+    );
     ended.then(fail);
     createInterface({ input: stderr }).on('line', (line) => {
       const address = /^DevTools listening on (ws:\/\/.*)$/.exec(line)?.[1];

@@ -24,11 +24,20 @@ export function browserCandidates(env: NodeJS.ProcessEnv, platform: NodeJS.Platf
   if (platform === 'darwin') {
     const apps = ['Chromium', 'Google Chrome', 'Microsoft Edge'];
     const folders = ['/Applications', join(env.HOME ?? '', 'Applications')];
-    return [...named, ...folders.flatMap((folder) => apps.map((app) => join(folder, `${app}.app/Contents/MacOS/${app}`)))];
+    return [
+      ...named,
+      ...folders.flatMap((folder) => apps.map((app) => join(folder, `${app}.app/Contents/MacOS/${app}`))),
+    ];
   }
   if (platform === 'win32') {
-    const folders = [env.LOCALAPPDATA, env.PROGRAMFILES, env['PROGRAMFILES(X86)']].filter((folder) => folder !== undefined);
-    const files = ['Chromium\\Application\\chrome.exe', 'Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
+    const folders = [env.LOCALAPPDATA, env.PROGRAMFILES, env['PROGRAMFILES(X86)']].filter(
+      (folder) => folder !== undefined,
+    );
+    const files = [
+      'Chromium\\Application\\chrome.exe',
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ];
     return [...named, ...folders.flatMap((folder) => files.map((file) => `${folder}\\${file}`))];
   }
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
@@ -61,7 +70,11 @@ function askVersion(path: string, platform: NodeJS.Platform): string | undefined
   // On Windows `--version` opens a window, so the browser is named after its file until it runs.
   if (platform === 'win32') return path.endsWith('msedge.exe') ? 'Microsoft Edge' : 'Chrome';
   try {
-    const printed = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] });
+    const printed = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return /^(.*?\d+(?:\.\d+)+)/.exec(printed.trim())?.[1];
   } catch {
     return undefined;

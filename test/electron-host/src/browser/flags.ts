@@ -11,7 +11,13 @@ export interface FlagInput {
   extra: readonly string[];
 }
 
-const DISABLED_FEATURES = ['BackForwardCache', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'MediaRouter', 'Translate'];
+const DISABLED_FEATURES = [
+  'BackForwardCache',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'Translate',
+];
 
 /** Chromium's command line. Background work must go on at full speed, since a hidden page still ingests. */
 export function browserFlags(input: FlagInput): string[] {
@@ -31,6 +37,7 @@ export function browserFlags(input: FlagInput): string[] {
     '--disable-renderer-backgrounding',
     '--disable-ipc-flooding-protection',
     '--disable-hang-monitor',
+    '--disable-popup-blocking',
     '--disable-component-update',
     '--disable-default-apps',
     '--disable-extensions',
@@ -50,7 +57,9 @@ export function browserFlags(input: FlagInput): string[] {
 /** Chromium keeps only the last `--disable-features`, so the app's and the host's become one. */
 function mergeFeatures(extra: readonly string[]): string[] {
   const prefix = '--disable-features=';
-  const asked = extra.filter((arg) => arg.startsWith(prefix)).flatMap((arg) => arg.slice(prefix.length).split(','));
+  const asked = extra
+    .filter((arg) => arg.startsWith(prefix))
+    .flatMap((arg) => arg.slice(prefix.length).split(','));
   const rest = extra.filter((arg) => !arg.startsWith(prefix));
   return [`${prefix}${[...new Set([...DISABLED_FEATURES, ...asked])].join(',')}`, ...rest];
 }

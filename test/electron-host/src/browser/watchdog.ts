@@ -9,8 +9,12 @@ export function watchOver(browser: ChildProcess): () => void {
   if (pid === undefined) return () => undefined;
   const watcher =
     process.platform === 'win32'
-      ? spawn(process.execPath, ['-e', windowsWatcher(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, windowsHide: true })
-      : spawn('/bin/sh', ['-c', 'read -r line && exit 0; kill -KILL -- "-$0"', String(pid)], {
+      ? spawn(process.execPath, ['-e', windowsWatcher(pid)], {
+          stdio: ['pipe', 'ignore', 'ignore'],
+          detached: true,
+          windowsHide: true,
+        })
+      : spawn('/bin/sh', ['-c', 'read -r line && exit 0; kill -s KILL -- "-$0"', String(pid)], {
           stdio: ['pipe', 'ignore', 'ignore'],
           detached: true,
           cwd: '/',

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Protocol } from '../../../../node_modules/playwright-core/types/protocol.d.ts';
 
 export type { Protocol };
+
 type Commands = Protocol.CommandParameters;
 type Results = Protocol.CommandReturnValues;
 type Events = Protocol.Events;

@@ -31,7 +31,10 @@ export class Buses {
       hasSystem ? reach('system', () => dbus.systemBus()) : undefined,
     ]);
     const [hasTrayWatcher, prefersDark] = session
-      ? await Promise.all([session.nameHasOwner('org.kde.StatusNotifierWatcher').then(Boolean, () => false), asksForDark(session)])
+      ? await Promise.all([
+          session.nameHasOwner('org.kde.StatusNotifierWatcher').then(Boolean, () => false),
+          asksForDark(session),
+        ])
       : [false, false];
     return new Buses({ session, system, hasTrayWatcher, prefersDark });
   }
@@ -42,7 +45,11 @@ export class Buses {
 }
 
 /** Listens for signals of one interface; resolves when the bus delivers them. */
-export async function onSignal(bus: MessageBus, interfaceName: string, listener: (signal: BusSignal) => void): Promise<void> {
+export async function onSignal(
+  bus: MessageBus,
+  interfaceName: string,
+  listener: (signal: BusSignal) => void,
+): Promise<void> {
   bus.connection.on('message', (message: Message) => {
     if (message.type !== SIGNAL || message.interface !== interfaceName) return;
     listener({ ...message, body: message.body ?? [] });
@@ -56,7 +63,12 @@ async function reach(which: string, connect: () => MessageBus): Promise<MessageB
     const bus = connect();
     bus.connection.on('error', (error) => console.error(`Chromium host: ${which} bus: ${error.message}`));
     await bus.invoke(
-      { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'GetId' },
+      {
+        destination: 'org.freedesktop.DBus',
+        path: '/org/freedesktop/DBus',
+        interface: 'org.freedesktop.DBus',
+        member: 'GetId',
+      },
       { timeout: 2_000 },
     );
     return bus;

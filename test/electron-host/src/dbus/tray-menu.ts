@@ -27,7 +27,9 @@ export class TrayMenu {
       in: { ids: 'ai', propertyNames: 'as' },
       out: { properties: 'a(ia{sv})' },
       handler: ({ ids }: { ids: number[] }) =>
-        [...this.#items].filter(([id]) => ids.length === 0 || ids.includes(id)).map(([id, item]) => [id, properties(item)]),
+        [...this.#items]
+          .filter(([id]) => ids.length === 0 || ids.includes(id))
+          .map(([id, item]) => [id, properties(item)]),
     };
     const event = {
       in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
@@ -84,8 +86,15 @@ export class TrayMenu {
     const children =
       depth === 0
         ? []
-        : (menu?.items ?? []).map((item) => new Variant('(ia{sv}av)', this.#layout(this.#idOf(item), depth > 0 ? depth - 1 : depth)));
-    return [parentId, parent ? properties(parent) : { 'children-display': new Variant('s', 'submenu') }, children];
+        : (menu?.items ?? []).map(
+            (item) =>
+              new Variant('(ia{sv}av)', this.#layout(this.#idOf(item), depth > 0 ? depth - 1 : depth)),
+          );
+    return [
+      parentId,
+      parent ? properties(parent) : { 'children-display': new Variant('s', 'submenu') },
+      children,
+    ];
   }
 
   #idOf(item: HostMenuItem): number {
@@ -102,7 +111,10 @@ function properties(item: HostMenuItem): Record<string, Variant> {
     // An underscore marks an access key there, an ampersand here.
     label: new Variant('s', item.label.replaceAll('_', '__').replace(/&(?=\S)/, '_')),
     ...(toggles
-      ? { 'toggle-type': new Variant('s', item.type === 'radio' ? 'radio' : 'checkmark'), 'toggle-state': new Variant('i', item.checked ? 1 : 0) }
+      ? {
+          'toggle-type': new Variant('s', item.type === 'radio' ? 'radio' : 'checkmark'),
+          'toggle-state': new Variant('i', item.checked ? 1 : 0),
+        }
       : {}),
     ...(item.submenu ? { 'children-display': new Variant('s', 'submenu') } : {}),
   };

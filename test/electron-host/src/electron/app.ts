@@ -54,7 +54,9 @@ export class HostApp extends HostEmitter implements Implemented {
     this.#windows = windows;
     this.#name = host.appPackage.name;
     this.commandLine = new HostCommandLine(host.options.appArguments);
-    this.#instance = new SingleInstance((argv, cwd, data) => this.emit('second-instance', new HostEvent(), argv, cwd, data));
+    this.#instance = new SingleInstance((argv, cwd, data) =>
+      this.emit('second-instance', new HostEvent(), argv, cwd, data),
+    );
     if (host.options.userDataDir) this.#paths.set('userData', host.options.userDataDir);
   }
 
@@ -100,7 +102,8 @@ export class HostApp extends HostEmitter implements Implemented {
   }
 
   setPath(name: string, path: string): void {
-    if (name === 'userData' && this.#host.hasBrowser) throw notSupported('setPath("userData") after the app is ready');
+    if (name === 'userData' && this.#host.hasBrowser)
+      throw notSupported('setPath("userData") after the app is ready');
     this.#paths.set(name, path);
   }
 
@@ -207,7 +210,9 @@ export class HostApp extends HostEmitter implements Implemented {
       case 'sessionData':
         return userData();
       case 'logs':
-        return process.platform === 'darwin' ? join(home, 'Library/Logs', this.#name) : join(userData(), 'logs');
+        return process.platform === 'darwin'
+          ? join(home, 'Library/Logs', this.#name)
+          : join(userData(), 'logs');
       case 'crashDumps':
         return join(userData(), 'Crashpad');
       case 'temp':

@@ -35,8 +35,14 @@ export class HostClipboard extends HostEmitter implements Pick<Clipboard, 'write
     for (const tool of TOOLS[process.platform] ?? []) {
       const [command, ...args] = tool[what];
       // wl-copy and xclip stay behind to serve the text: their output must not be waited for.
-      const stdio: ('pipe' | 'ignore')[] = what === 'copy' ? ['pipe', 'ignore', 'ignore'] : ['ignore', 'pipe', 'ignore'];
-      const done = spawnSync(command, args, { stdio, encoding: 'utf8', timeout: 3_000, ...(what === 'copy' ? { input } : {}) });
+      const stdio: ('pipe' | 'ignore')[] =
+        what === 'copy' ? ['pipe', 'ignore', 'ignore'] : ['ignore', 'pipe', 'ignore'];
+      const done = spawnSync(command, args, {
+        stdio,
+        encoding: 'utf8',
+        timeout: 3_000,
+        ...(what === 'copy' ? { input } : {}),
+      });
       if (!done.error && done.status === 0) return done.stdout ?? '';
     }
     throw notSupported('clipboard (none of wl-clipboard, xclip and xsel works here)');

@@ -21,10 +21,21 @@ export class HostDialog extends HostEmitter {
     const buttons = options.buttons?.length ? options.buttons : ['OK'];
     const text = [options.message, options.detail].filter(Boolean).join('\n\n');
     const extra = buttons.slice(1).map((button) => `--extra-button=${button}`);
-    const asked = ['--question', '--no-markup', `--text=${text}`, `--title=${options.title ?? ''}`, '--switch', `--extra-button=${buttons[0]}`, ...extra];
+    const asked = [
+      '--question',
+      '--no-markup',
+      `--text=${text}`,
+      `--title=${options.title ?? ''}`,
+      '--switch',
+      `--extra-button=${buttons[0]}`,
+      ...extra,
+    ];
     const answer = await zenity('dialog.showMessageBox', asked);
     const response = buttons.indexOf(answer.text);
-    return { response: response >= 0 ? response : (options.cancelId ?? 0), checkboxChecked: options.checkboxChecked ?? false };
+    return {
+      response: response >= 0 ? response : (options.cancelId ?? 0),
+      checkboxChecked: options.checkboxChecked ?? false,
+    };
   }
 
   async showOpenDialog(...args: unknown[]): Promise<OpenDialogReturnValue> {
@@ -52,16 +63,24 @@ export class HostDialog extends HostEmitter {
   }
 }
 
-function common({ title, defaultPath, filters = [] }: Pick<SaveDialogOptions, 'title' | 'defaultPath' | 'filters'>): string[] {
+function common({
+  title,
+  defaultPath,
+  filters = [],
+}: Pick<SaveDialogOptions, 'title' | 'defaultPath' | 'filters'>): string[] {
   return [
     ...(title ? [`--title=${title}`] : []),
     ...(defaultPath ? [`--filename=${defaultPath}`] : []),
-    ...filters.map(({ name, extensions }) => `--file-filter=${name} | ${extensions.map((extension) => `*.${extension}`).join(' ')}`),
+    ...filters.map(
+      ({ name, extensions }) =>
+        `--file-filter=${name} | ${extensions.map((extension) => `*.${extension}`).join(' ')}`,
+    ),
   ];
 }
 
 function zenity(what: string, args: string[]): Promise<Answer> {
-  if (spawnSync('zenity', ['--version'], { stdio: 'ignore' }).status !== 0) throw notSupported(`${what} (zenity is not here)`);
+  if (spawnSync('zenity', ['--version'], { stdio: 'ignore' }).status !== 0)
+    throw notSupported(`${what} (zenity is not here)`);
   return new Promise((resolve, reject) => {
     let text = '';
     const child = spawn('zenity', args, { stdio: ['ignore', 'pipe', 'ignore'] });

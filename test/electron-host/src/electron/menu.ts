@@ -20,7 +20,9 @@ export class HostMenuItem extends HostEmitter {
     this.id = options.id ?? '';
     this.role = options.role;
     this.accelerator = options.accelerator;
-    this.submenu = Array.isArray(submenu) ? HostMenu.buildFromTemplate(submenu) : (submenu as HostMenu | undefined);
+    this.submenu = Array.isArray(submenu)
+      ? HostMenu.buildFromTemplate(submenu)
+      : (submenu as HostMenu | undefined);
     this.type = options.type ?? (submenu ? 'submenu' : 'normal');
     this.label = options.label ?? options.role ?? '';
     this.enabled = options.enabled ?? true;

@@ -3,7 +3,10 @@ import type { NativeImage, Size } from 'electron';
 import { HostEmitter, notSupported } from '../unsupported.ts';
 import { decodePng, type Pixels, pngSize } from './png.ts';
 
-type Implemented = Pick<NativeImage, 'toPNG' | 'isEmpty' | 'toDataURL' | 'isTemplateImage' | 'setTemplateImage'> & {
+type Implemented = Pick<
+  NativeImage,
+  'toPNG' | 'isEmpty' | 'toDataURL' | 'isTemplateImage' | 'setTemplateImage'
+> & {
   getSize(): Size;
 };
 
@@ -78,7 +81,8 @@ export class HostNativeImages extends HostEmitter {
 
   createFromDataURL(dataURL: string): HostNativeImage {
     const base64 = /^data:image\/png;base64,(.*)$/s.exec(dataURL)?.[1];
-    if (base64 === undefined) throw notSupported('nativeImage.createFromDataURL of anything but a base64 PNG');
+    if (base64 === undefined)
+      throw notSupported('nativeImage.createFromDataURL of anything but a base64 PNG');
     return HostNativeImage.fromBuffer(Buffer.from(base64, 'base64'));
   }
 }

@@ -24,10 +24,12 @@ export class HostNativeTheme extends HostEmitter implements Implemented {
   }
 
   set themeSource(source: NativeTheme['themeSource']) {
-    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Error processing argument: ${source}`);
+    if (!['system', 'light', 'dark'].includes(source))
+      throw new TypeError(`Error processing argument: ${source}`);
     const before = this.shouldUseDarkColors;
     this.#source = source;
-    for (const window of this.#host.app.windows()) window.webContents.page?.applyTheme().catch(() => undefined);
+    for (const window of this.#host.app.windows())
+      window.webContents.page?.applyTheme().catch(() => undefined);
     if (this.shouldUseDarkColors !== before) this.emit('updated');
   }
 

@@ -37,13 +37,20 @@ export class HostNet extends HostEmitter implements Pick<Net, 'isOnline' | 'onli
 
   /** As in Electron: false is certain, true is only a network interface that is up. */
   isOnline(): boolean {
-    return Object.values(networkInterfaces()).some((addresses) => addresses?.some((address) => !address.internal));
+    return Object.values(networkInterfaces()).some((addresses) =>
+      addresses?.some((address) => !address.internal),
+    );
   }
 
-  async fetch(input: string | Request, init?: RequestInit & { bypassCustomProtocolHandlers?: boolean }): Promise<Response> {
+  async fetch(
+    input: string | Request,
+    init?: RequestInit & { bypassCustomProtocolHandlers?: boolean },
+  ): Promise<Response> {
     const request = new Request(input, init);
     const { protocol } = new URL(request.url);
-    const handler = init?.bypassCustomProtocolHandlers ? undefined : this.#protocol.handlerOf(protocol.slice(0, -1));
+    const handler = init?.bypassCustomProtocolHandlers
+      ? undefined
+      : this.#protocol.handlerOf(protocol.slice(0, -1));
     if (handler) return handler(request);
     return protocol === 'file:' ? fetchFile(request.url) : fetch(request);
   }

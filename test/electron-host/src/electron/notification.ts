@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { Variant, type MessageBus } from 'dbus-native';
+import { type MessageBus, Variant } from 'dbus-native';
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import { onSignal } from '../dbus/buses.ts';
 import type { Host } from '../host.ts';
@@ -29,11 +29,24 @@ class Desk {
 
   async show(notification: HostNotification, appName: string, replaces: number): Promise<number> {
     await this.#listening;
-    const actions = ['default', 'Open', ...notification.actions.flatMap((action, index) => [`action-${index}`, action.text ?? ''])];
+    const actions = [
+      'default',
+      'Open',
+      ...notification.actions.flatMap((action, index) => [`action-${index}`, action.text ?? '']),
+    ];
     const hints: Record<string, Variant> = { urgency: new Variant('y', URGENCY[notification.urgency]) };
     if (notification.silent) hints['suppress-sound'] = new Variant('b', true);
     const timeout = notification.timeoutType === 'never' ? 0 : -1;
-    const body = [appName, replaces, notification.iconName, notification.title, notification.body, actions, hints, timeout];
+    const body = [
+      appName,
+      replaces,
+      notification.iconName,
+      notification.title,
+      notification.body,
+      actions,
+      hints,
+      timeout,
+    ];
     const id = Number(await this.#call('Notify', 'susssasa{sv}i', body));
     this.#shown.set(id, notification);
     return id;
@@ -44,11 +57,21 @@ class Desk {
   }
 
   #call(member: string, signature: string, body: unknown[]): PromiseLike<unknown> {
-    return this.#bus.invoke({ destination: SERVICE, path: PATH, interface: SERVICE, member, signature, body });
+    return this.#bus.invoke({
+      destination: SERVICE,
+      path: PATH,
+      interface: SERVICE,
+      member,
+      signature,
+      body,
+    });
   }
 }
 
-type Implemented = Pick<Notification, 'show' | 'close' | 'title' | 'body' | 'silent' | 'urgency' | 'timeoutType' | 'actions'>;
+type Implemented = Pick<
+  Notification,
+  'show' | 'close' | 'title' | 'body' | 'silent' | 'urgency' | 'timeoutType' | 'actions'
+>;
 
 /** Electron's `Notification` on the desktop's own notification service. */
 export class HostNotification extends HostEmitter implements Implemented {
@@ -105,7 +128,12 @@ export class HostNotification extends HostEmitter implements Implemented {
   /** The notification has gone; the reasons are those of the desktop's specification. */
   closedBy(reason: number): void {
     this.#id = 0;
-    this.emit('close', new HostEvent({ reason: reason === 1 ? 'timedOut' : reason === 2 ? 'userCanceled' : 'applicationHidden' }));
+    this.emit(
+      'close',
+      new HostEvent({
+        reason: reason === 1 ? 'timedOut' : reason === 2 ? 'userCanceled' : 'applicationHidden',
+      }),
+    );
   }
 
   #failed(reason: string): void {

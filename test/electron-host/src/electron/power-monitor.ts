@@ -16,7 +16,9 @@ export class HostPowerMonitor extends HostEmitter {
       }
       onSignal(system, 'org.freedesktop.login1.Manager', ({ member, body }) => {
         if (member === 'PrepareForSleep') this.emit(body[0] === true ? 'suspend' : 'resume');
-      }).catch((error: unknown) => console.error(`Chromium host: suspend and resume are not seen: ${String(error)}`));
+      }).catch((error: unknown) =>
+        console.error(`Chromium host: suspend and resume are not seen: ${String(error)}`),
+      );
     });
   }
 }

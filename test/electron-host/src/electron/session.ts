@@ -35,7 +35,14 @@ const PERMISSIONS: readonly (readonly [Permission, Protocol.Browser.PermissionDe
   ['payment-handler', { name: 'payment-handler' }],
 ];
 
-type Implemented = Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'resolveProxy' | 'clearStorageData' | 'isPersistent'>;
+type Implemented = Pick<
+  Session,
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'resolveProxy'
+  | 'clearStorageData'
+  | 'isPersistent'
+>;
 
 /** Electron's `session.defaultSession`. */
 export class HostSession extends HostEmitter implements Implemented {
@@ -72,12 +79,16 @@ export class HostSession extends HostEmitter implements Implemented {
     const origin = options.origin ?? this.#knownOrigin();
     if (!origin) throw notSupported('clearStorageData before a page of the app was loaded');
     const pageOrigin = new URL(this.#host.addresses.toPage(origin)).origin;
-    await this.#host.browser.connection.browser.send('Storage.clearDataForOrigin', { origin: pageOrigin, storageTypes: 'all' });
+    await this.#host.browser.connection.browser.send('Storage.clearDataForOrigin', {
+      origin: pageOrigin,
+      storageTypes: 'all',
+    });
   }
 
   /** As Electron, every page reaches its cache only through Chromium. */
   async clearCache(): Promise<void> {
-    for (const window of this.#host.app.windows()) await window.webContents.page?.session.send('Network.clearBrowserCache');
+    for (const window of this.#host.app.windows())
+      await window.webContents.page?.session.send('Network.clearBrowserCache');
   }
 
   /**
@@ -94,7 +105,9 @@ export class HostSession extends HostEmitter implements Implemented {
       const setting = granted ? 'granted' : 'denied';
       const forOrigin = origin === 'null' ? {} : { origin };
       // A permission that this Chromium does not know cannot be used in it either.
-      await browser.send('Browser.setPermission', { permission: descriptor, setting, ...forOrigin }).catch(() => undefined);
+      await browser
+        .send('Browser.setPermission', { permission: descriptor, setting, ...forOrigin })
+        .catch(() => undefined);
     };
     await Promise.all(PERMISSIONS.map(one));
   }
@@ -103,16 +116,29 @@ export class HostSession extends HostEmitter implements Implemented {
     const details = { isMainFrame: true, requestingUrl };
     const sender = contents as unknown as Parameters<RequestHandler>[0];
     const origin = this.#host.addresses.originOf(requestingUrl);
-    if (this.#check && !this.#check(sender, permission as Parameters<CheckHandler>[1], origin, details as Parameters<CheckHandler>[3])) {
+    if (
+      this.#check &&
+      !this.#check(
+        sender,
+        permission as Parameters<CheckHandler>[1],
+        origin,
+        details as Parameters<CheckHandler>[3],
+      )
+    ) {
       return false;
     }
     const handler = this.#request;
     if (!handler) return true;
-    return new Promise((resolve) => handler(sender, permission, resolve, details as Parameters<RequestHandler>[3]));
+    return new Promise((resolve) =>
+      handler(sender, permission, resolve, details as Parameters<RequestHandler>[3]),
+    );
   }
 
   #knownOrigin(): string | undefined {
-    const url = this.#host.app.windows().map((window) => window.webContents.getURL()).find(Boolean);
+    const url = this.#host.app
+      .windows()
+      .map((window) => window.webContents.getURL())
+      .find(Boolean);
     return url ? this.#host.addresses.originOf(url) : undefined;
   }
 }

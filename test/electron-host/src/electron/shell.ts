@@ -24,7 +24,9 @@ export class HostShell extends HostEmitter implements Implemented {
 
   showItemInFolder(fullPath: string): void {
     const [target, args] = revealCommand(fullPath);
-    run(target, args).catch((error: unknown) => console.error(`Chromium host: showItemInFolder: ${String(error)}`));
+    run(target, args).catch((error: unknown) =>
+      console.error(`Chromium host: showItemInFolder: ${String(error)}`),
+    );
   }
 
   beep(): void {
@@ -48,7 +50,11 @@ function open(target: string): Promise<void> {
 function run(command: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'ignore' });
-    child.once('error', (error) => reject(new Error(`Failed to open: ${command} could not be started (${error.message})`)));
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`Failed to open: ${command} ended with code ${code}`))));
+    child.once('error', (error) =>
+      reject(new Error(`Failed to open: ${command} could not be started (${error.message})`)),
+    );
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`Failed to open: ${command} ended with code ${code}`)),
+    );
   });
 }

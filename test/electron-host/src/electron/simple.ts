@@ -1,11 +1,14 @@
 import type { Display } from 'electron';
+import type { Host } from '../host.ts';
 import { HostEmitter, notSupported } from '../unsupported.ts';
 import type { HostWebContents } from '../window/web-contents.ts';
-import type { Host } from '../host.ts';
 
 /** Electron's `screen`, with one display whose size is that of a common screen: DevTools does not tell it. */
 export class HostScreen extends HostEmitter {
-  getPrimaryDisplay(): Pick<Display, 'id' | 'bounds' | 'workArea' | 'size' | 'workAreaSize' | 'scaleFactor' | 'rotation'> {
+  getPrimaryDisplay(): Pick<
+    Display,
+    'id' | 'bounds' | 'workArea' | 'size' | 'workAreaSize' | 'scaleFactor' | 'rotation'
+  > {
     const size = { width: 1920, height: 1080 };
     const bounds = { x: 0, y: 0, ...size };
     return { id: 1, bounds, workArea: bounds, size, workAreaSize: size, scaleFactor: 1, rotation: 0 };

@@ -43,7 +43,8 @@ export class SingleInstance {
       if (this.#take(lock)) return true;
       const holder = readHolder(lock);
       if (!holder) continue;
-      if (spawnSync(process.execPath, ['-e', TELL, holder.socket, message], { env: {} }).status === 0) return false;
+      if (spawnSync(process.execPath, ['-e', TELL, holder.socket, message], { env: {} }).status === 0)
+        return false;
       // A holder that lives but does not listen yet is just starting; one that still does not is another program.
       if (isAlive(holder.pid) && attempt < 10) sleep(100);
       else discard(lock, holder.text);
@@ -55,7 +56,8 @@ export class SingleInstance {
     this.#server?.close();
     this.#server = undefined;
     if (this.#lock) rmSync(this.#lock, { force: true });
-    if (this.#socket && process.platform !== 'win32') rmSync(dirname(this.#socket), { recursive: true, force: true });
+    if (this.#socket && process.platform !== 'win32')
+      rmSync(dirname(this.#socket), { recursive: true, force: true });
     this.#lock = undefined;
     this.#socket = undefined;
   }

@@ -1,4 +1,4 @@
-import { defineInterface, type DefinedInterface, type MessageBus } from 'dbus-native';
+import { type DefinedInterface, defineInterface, type MessageBus } from 'dbus-native';
 import type { Tray } from 'electron';
 import { MENU_PATH, TrayMenu } from '../dbus/tray-menu.ts';
 import type { Host } from '../host.ts';
@@ -39,7 +39,9 @@ export class HostTray extends HostEmitter implements Implemented {
     this.#image = toImage(image);
     this.#name = `${ITEM}-${process.pid}-${lastTray}`;
     this.#item = this.#define();
-    this.#register().catch((error: unknown) => console.error(`Chromium host: the tray icon is not shown: ${String(error)}`));
+    this.#register().catch((error: unknown) =>
+      console.error(`Chromium host: the tray icon is not shown: ${String(error)}`),
+    );
   }
 
   setImage(image: Image): void {
@@ -106,7 +108,11 @@ export class HostTray extends HostEmitter implements Implemented {
   #define(): DefinedInterface {
     const point = { x: 'i', y: 'i' };
     const read = (type: string, get: () => unknown) => ({ type, access: 'read' as const, get });
-    const clicked = (event: string) => ({ in: point, out: {}, handler: () => void this.emit(event, new HostEvent()) });
+    const clicked = (event: string) => ({
+      in: point,
+      out: {},
+      handler: () => void this.emit(event, new HostEvent()),
+    });
     return defineInterface({
       name: ITEM,
       methods: {

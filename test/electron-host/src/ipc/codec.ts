@@ -73,7 +73,8 @@ export function makeCodec(): Codec {
       if (Array.isArray(value)) return ['a', value.length, ...Array.from(value, visit)];
       if (tag === 'Date') return ['d', visitNumber((value as Date).getTime())];
       if (tag === 'RegExp') return ['g', (value as RegExp).source, (value as RegExp).flags];
-      if (tag === 'Map') return ['m', ...[...(value as Map<unknown, unknown>)].map(([k, v]) => [visit(k), visit(v)])];
+      if (tag === 'Map')
+        return ['m', ...[...(value as Map<unknown, unknown>)].map(([k, v]) => [visit(k), visit(v)])];
       if (tag === 'Set') return ['s', ...[...(value as Set<unknown>)].map(visit)];
       if (tag === 'ArrayBuffer') return ['y', tag, toBase64(new Uint8Array(value as ArrayBuffer))];
       if (tag === 'DataView' || ARRAYS.includes(tag)) {
@@ -85,7 +86,8 @@ export function makeCodec(): Codec {
         const cause = 'cause' in error ? [visit(error.cause)] : [];
         return ['e', String(error.name), String(error.message), String(error.stack ?? ''), ...cause];
       }
-      if (tag === 'Boolean' || tag === 'Number' || tag === 'String') return ['w', visit((value as { valueOf(): unknown }).valueOf())];
+      if (tag === 'Boolean' || tag === 'Number' || tag === 'String')
+        return ['w', visit((value as { valueOf(): unknown }).valueOf())];
       return tag === 'Object' ? ['o', ...members(value)] : refuse(tag);
     };
 
@@ -130,7 +132,8 @@ export function makeCodec(): Codec {
       const constructors = globalThis as unknown as Record<string, ErrorConstructor>;
       const Constructor = (ERRORS.includes(name) ? constructors[name] : undefined) ?? Error;
       const error = new Constructor(message);
-      if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+      if (error.name !== name)
+        Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
       Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
       return error;
     };
@@ -185,7 +188,12 @@ export function makeCodec(): Codec {
       const object = remember({} as Record<string, unknown>);
       for (const [key, value] of rest as [string, unknown][]) {
         // Not an assignment: a key named __proto__ must stay an ordinary key.
-        Object.defineProperty(object, key, { value: visit(value), enumerable: true, configurable: true, writable: true });
+        Object.defineProperty(object, key, {
+          value: visit(value),
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       return object;
     };

@@ -15,8 +15,10 @@ export class HostIpcMain extends HostEmitter implements Implemented {
   readonly #handlers = new Map<string, Handler>();
 
   handle(channel: string, listener: Handler): void {
-    if (typeof listener !== 'function') throw new TypeError(`Expected handler to be a function, but found type '${typeof listener}'`);
-    if (this.#handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+    if (typeof listener !== 'function')
+      throw new TypeError(`Expected handler to be a function, but found type '${typeof listener}'`);
+    if (this.#handlers.has(channel))
+      throw new Error(`Attempted to register a second handler for '${channel}'`);
     this.#handlers.set(channel, listener);
   }
 
@@ -32,9 +34,14 @@ export class HostIpcMain extends HostEmitter implements Implemented {
   }
 
   /** Takes a page's message; the promise gives what `invoke` is to answer. */
-  async receive(message: PageMessage, sender: HostWebContents): Promise<{ ok: boolean; value: string } | undefined> {
+  async receive(
+    message: PageMessage,
+    sender: HostWebContents,
+  ): Promise<{ ok: boolean; value: string } | undefined> {
     if (message.kind === 'send') {
-      const event = this.#event(sender, { reply: (channel: string, ...args: unknown[]) => sender.send(channel, ...args) });
+      const event = this.#event(sender, {
+        reply: (channel: string, ...args: unknown[]) => sender.send(channel, ...args),
+      });
       this.emit(message.channel, event, ...(codec.decode(message.args) as unknown[]));
       return undefined;
     }
@@ -51,6 +58,14 @@ export class HostIpcMain extends HostEmitter implements Implemented {
   }
 
   #event(sender: HostWebContents, more: object): HostEvent {
-    return new HostEvent({ type: 'frame', sender, senderFrame: sender.mainFrame, frameId: 1, processId: 1, ports: [], ...more });
+    return new HostEvent({
+      type: 'frame',
+      sender,
+      senderFrame: sender.mainFrame,
+      frameId: 1,
+      processId: 1,
+      ports: [],
+      ...more,
+    });
   }
 }

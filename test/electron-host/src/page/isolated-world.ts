@@ -25,13 +25,20 @@ export type HostMessage =
  * Makes `contextBridge`, `ipcRenderer` and `process` for the preload, and its `require`. The function refers to
  * nothing outside itself, because its source runs in the page.
  */
-export function startIsolatedWorld(codec: Codec, bridge: WorldBridge, config: IsolatedWorldConfig): Record<string, unknown> {
+export function startIsolatedWorld(
+  codec: Codec,
+  bridge: WorldBridge,
+  config: IsolatedWorldConfig,
+): Record<string, unknown> {
   type Listener = (event: object, ...args: unknown[]) => void;
   const world = globalThis as unknown as Record<string, unknown>;
   const binding = world[config.binding] as (message: string) => void;
   delete world[config.binding];
 
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void; channel: string }>();
+  const waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void; channel: string }
+  >();
   const listeners = new Map<string, { listener: Listener; once: boolean }[]>();
   let lastId = 0;
 
@@ -99,10 +106,15 @@ export function startIsolatedWorld(codec: Codec, bridge: WorldBridge, config: Is
     const args = codec.decode(message.args) as unknown[];
     for (const { listener, once } of listeners.get(message.channel) ?? []) {
       if (once) remove(message.channel, listener);
-      listener({ sender: ipcRenderer, ports: [], defaultPrevented: false, preventDefault: () => undefined }, ...args);
+      listener(
+        { sender: ipcRenderer, ports: [], defaultPrevented: false, preventDefault: () => undefined },
+        ...args,
+      );
     }
   };
-  Object.defineProperty(world, config.receiver, { value: (text: string) => receive(JSON.parse(text) as HostMessage) });
+  Object.defineProperty(world, config.receiver, {
+    value: (text: string) => receive(JSON.parse(text) as HostMessage),
+  });
 
   for (const event of ['focus', 'blur', 'resize'] as const) {
     window.addEventListener(event, () => post({ kind: 'window', event }));
@@ -118,6 +130,13 @@ export function startIsolatedWorld(codec: Codec, bridge: WorldBridge, config: Is
     if (id === 'electron' || id === 'electron/renderer') return electron;
     throw new Error(`module not found: ${id} (a sandboxed preload has only 'electron')`);
   };
-  const process = { ...config.process, type: 'renderer', sandboxed: true, contextIsolated: true, env: {}, argv: [] };
+  const process = {
+    ...config.process,
+    type: 'renderer',
+    sandboxed: true,
+    contextIsolated: true,
+    env: {},
+    argv: [],
+  };
   return { require, process };
 }

@@ -50,7 +50,8 @@ export function makeWorldBridge(codec: Codec, name: string, side: 'main' | 'isol
   };
 
   const settleLater = (id: number, promise: Promise<unknown>): void => {
-    const settle = (ok: boolean, value: unknown): void => post({ op: 'settle', id, ok, value: codec.encode(value, extension) });
+    const settle = (ok: boolean, value: unknown): void =>
+      post({ op: 'settle', id, ok, value: codec.encode(value, extension) });
     promise.then(
       (value) => {
         try {
@@ -82,7 +83,8 @@ export function makeWorldBridge(codec: Codec, name: string, side: 'main' | 'isol
     },
     unpack(text) {
       const id = Number(text.slice(1));
-      if (text.startsWith('p')) return new Promise((resolve, reject) => promises.set(id, { resolve, reject }));
+      if (text.startsWith('p'))
+        return new Promise((resolve, reject) => promises.set(id, { resolve, reject }));
       const known = standIns.get(id);
       if (known) return known;
       const standIn: AnyFunction = (...args) => call(id, args);
@@ -97,7 +99,10 @@ export function makeWorldBridge(codec: Codec, name: string, side: 'main' | 'isol
     try {
       const target = functions.get(message.id ?? 0);
       if (!target) throw new Error('No such function in the other world.');
-      value = codec.encode(target(...(codec.decode(message.value ?? '[]', extension) as unknown[])), extension);
+      value = codec.encode(
+        target(...(codec.decode(message.value ?? '[]', extension) as unknown[])),
+        extension,
+      );
     } catch (error) {
       ok = false;
       value = codec.encode(error instanceof Error ? error : new Error(String(error)));

@@ -68,7 +68,12 @@ export function hostOfHeader(header: string | undefined): string | undefined {
 }
 
 function isMapped(url: URL): boolean {
-  return url.protocol === 'http:' && url.port === '' && url.hostname.endsWith(SUFFIX) && url.hostname.length > SUFFIX.length;
+  return (
+    url.protocol === 'http:' &&
+    url.port === '' &&
+    url.hostname.endsWith(SUFFIX) &&
+    url.hostname.length > SUFFIX.length
+  );
 }
 
 function parse(url: string): URL | undefined {

@@ -9,7 +9,12 @@ import type { HostProtocol } from './protocol.ts';
 const COOKIE = 'electron-host';
 const WINDOW_PATH = '/.electron-host/window/';
 /** Headers that carry addresses, which the page must see in Chromium's form. */
-const ADDRESS_HEADERS = new Set(['location', 'content-security-policy', 'content-security-policy-report-only', 'access-control-allow-origin']);
+const ADDRESS_HEADERS = new Set([
+  'location',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'access-control-allow-origin',
+]);
 
 /**
  * Answers for the app's protocol on a loopback port. Only this run's Chromium gets an answer: the Host header
@@ -48,8 +53,22 @@ export class LoopbackServer {
   }
 
   /** The cookie that opens the port to pages of the given address. */
-  cookieFor(url: string): { name: string; value: string; url: string; httpOnly: true; sameSite: 'Strict'; path: '/' } {
-    return { name: COOKIE, value: this.token, url: `${new URL(url).origin}/`, httpOnly: true, sameSite: 'Strict', path: '/' };
+  cookieFor(url: string): {
+    name: string;
+    value: string;
+    url: string;
+    httpOnly: true;
+    sameSite: 'Strict';
+    path: '/';
+  } {
+    return {
+      name: COOKIE,
+      value: this.token,
+      url: `${new URL(url).origin}/`,
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+    };
   }
 
   /** An address of `origin` that shows an empty page once, for a new window to start on. */
@@ -77,7 +96,9 @@ export class LoopbackServer {
     }
     const abort = new AbortController();
     response.once('close', () => abort.abort());
-    const answer = await handler(this.#toRequest(request, `http://${request.headers.host}${path}`, abort.signal));
+    const answer = await handler(
+      this.#toRequest(request, `http://${request.headers.host}${path}`, abort.signal),
+    );
     await this.#write(answer, request, response);
   }
 
@@ -92,11 +113,13 @@ export class LoopbackServer {
   #toRequest(request: IncomingMessage, url: string, signal: AbortSignal): Request {
     const headers = new Headers();
     for (const [name, values] of Object.entries(request.headersDistinct)) {
-      for (const value of values ?? []) if (name !== 'host' && name !== 'connection') headers.append(name, value);
+      for (const value of values ?? [])
+        if (name !== 'host' && name !== 'connection') headers.append(name, value);
     }
     for (const name of ['origin', 'referer']) {
       const value = headers.get(name);
-      if (value) headers.set(name, name === 'origin' ? this.#addresses.originOf(value) : this.#addresses.toApp(value));
+      if (value)
+        headers.set(name, name === 'origin' ? this.#addresses.originOf(value) : this.#addresses.toApp(value));
     }
     const own = cookiesOf(headers.get('cookie') ?? undefined).filter(([name]) => name !== COOKIE);
     headers.delete('cookie');

@@ -5,7 +5,10 @@ import type { AddressBook } from './address-book.ts';
 /** What the app gives to `protocol.handle`. */
 export type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 
-type Implemented = Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'>;
+type Implemented = Pick<
+  Protocol,
+  'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'
+>;
 
 /** Electron's `protocol`: the app's handlers by scheme. */
 export class HostProtocol extends HostEmitter implements Implemented {

@@ -57,7 +57,12 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
     this.#host = host;
     this.#windows = windows;
     this.#placed = options.x !== undefined && options.y !== undefined;
-    this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
+    this.#bounds = {
+      x: options.x ?? 0,
+      y: options.y ?? 0,
+      width: options.width ?? 800,
+      height: options.height ?? 600,
+    };
     this.#title = options.title ?? host.app.name;
     this.#visible = options.show !== false;
     this.webContents = new HostWebContents(
@@ -282,7 +287,9 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
 }
 
 function report(error: unknown): void {
-  console.error(`Chromium host: a window's page was lost: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    `Chromium host: a window's page was lost: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }
 
 /** The class that the app gets as `BrowserWindow`. */

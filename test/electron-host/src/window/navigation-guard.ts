@@ -26,7 +26,9 @@ export class NavigationGuard {
   }
 
   async start(): Promise<void> {
-    const patterns = [{ urlPattern: '*', resourceType: 'Document' as const, requestStage: 'Request' as const }];
+    const patterns = [
+      { urlPattern: '*', resourceType: 'Document' as const, requestStage: 'Request' as const },
+    ];
     await this.#session.send('Fetch.enable', { patterns });
   }
 
@@ -47,7 +49,10 @@ export class NavigationGuard {
     const asked = isMainFrame && !isRedirect && url === this.#expected;
     if (asked) this.#expected = undefined;
     const reload = isMainFrame && !isRedirect && url === this.#current && paused.request.method === 'GET';
-    const allowed = asked || reload || this.#ask({ url: paused.request.url + (paused.request.urlFragment ?? ''), isMainFrame, isRedirect });
+    const allowed =
+      asked ||
+      reload ||
+      this.#ask({ url: paused.request.url + (paused.request.urlFragment ?? ''), isMainFrame, isRedirect });
     const { requestId } = paused;
     if (allowed) this.#session.post('Fetch.continueRequest', { requestId });
     else this.#session.post('Fetch.failRequest', { requestId, errorReason: 'Aborted' });

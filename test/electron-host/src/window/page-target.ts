@@ -50,7 +50,10 @@ export class PageTarget extends EventEmitter<PageEvents> {
   /** Attaches to a new target and prepares it; nothing of the app has been loaded in it yet. */
   static async attach(host: Host, setup: PageSetup): Promise<PageTarget> {
     const { connection } = host.browser;
-    const { sessionId } = await connection.browser.send('Target.attachToTarget', { targetId: setup.targetId, flatten: true });
+    const { sessionId } = await connection.browser.send('Target.attachToTarget', {
+      targetId: setup.targetId,
+      flatten: true,
+    });
     const session = connection.session(sessionId);
     const scripts = pageScripts(setup.preload);
     const page = new PageTarget(host, setup, session, scripts.receiver);
@@ -61,7 +64,10 @@ export class PageTarget extends EventEmitter<PageEvents> {
       session.send('Inspector.enable'),
       session.send('Runtime.addBinding', { name: scripts.binding, executionContextName: scripts.world }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorld }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.isolatedWorld, worldName: scripts.world }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', {
+        source: scripts.isolatedWorld,
+        worldName: scripts.world,
+      }),
       page.guard.start(),
       page.applyTheme(),
       page.resize(setup.size),
@@ -83,7 +89,11 @@ export class PageTarget extends EventEmitter<PageEvents> {
   /** Makes pages without a window have the size of the app's window. */
   async resize(size: { width: number; height: number }): Promise<void> {
     if (!this.#host.options.headless && !this.hidden) return;
-    await this.session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 0, mobile: false });
+    await this.session.send('Emulation.setDeviceMetricsOverride', {
+      ...size,
+      deviceScaleFactor: 0,
+      mobile: false,
+    });
   }
 
   /** Applies `nativeTheme.themeSource`. */

@@ -12,10 +12,19 @@ const CODES: Record<string, number> = {
 export function loadError(errorText: string, url: string): { code: number; name: string; error: Error } {
   const name = errorText.replace(/^net::/, '');
   const code = CODES[name] ?? -2;
-  return { code, name, error: Object.assign(new Error(`${name} (${code}) loading '${url}'`), { code: name, errno: code, url }) };
+  return {
+    code,
+    name,
+    error: Object.assign(new Error(`${name} (${code}) loading '${url}'`), { code: name, errno: code, url }),
+  };
 }
 
-const LEVELS: Record<string, 'info' | 'warning' | 'error' | 'debug'> = { error: 'error', assert: 'error', warning: 'warning', debug: 'debug' };
+const LEVELS: Record<string, 'info' | 'warning' | 'error' | 'debug'> = {
+  error: 'error',
+  assert: 'error',
+  warning: 'warning',
+  debug: 'debug',
+};
 
 /** The parameters of Electron's `console-message` event. */
 export function consoleDetails(
@@ -25,7 +34,9 @@ export function consoleDetails(
   const top = entry.stackTrace?.callFrames[0];
   return {
     level: LEVELS[entry.type] ?? 'info',
-    message: entry.args.map((arg) => (arg.value === undefined ? (arg.description ?? arg.type) : String(arg.value))).join(' '),
+    message: entry.args
+      .map((arg) => (arg.value === undefined ? (arg.description ?? arg.type) : String(arg.value)))
+      .join(' '),
     lineNumber: (top?.lineNumber ?? -1) + 1,
     sourceId: toApp(top?.url ?? ''),
   };

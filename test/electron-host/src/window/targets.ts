@@ -87,7 +87,12 @@ export class Targets {
         resolve(targetId);
       });
       const root = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
-      const flags = [`--user-data-dir=${userDataDir}`, `--app=${url}`, `--window-size=${width},${height}`, ...root];
+      const flags = [
+        `--user-data-dir=${userDataDir}`,
+        `--app=${url}`,
+        `--window-size=${width},${height}`,
+        ...root,
+      ];
       spawn(path, flags, { stdio: 'ignore' }).on('error', () => undefined);
     });
   }

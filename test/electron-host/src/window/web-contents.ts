@@ -7,8 +7,8 @@ import type {
   WebPreferences,
   WindowOpenHandlerResponse,
 } from 'electron';
-import type { HostSession } from '../electron/session.ts';
 import { HostNativeImage } from '../electron/native-image.ts';
+import type { HostSession } from '../electron/session.ts';
 import type { Host } from '../host.ts';
 import { codec } from '../ipc/ipc-main.ts';
 import type { PageMessage } from '../page/isolated-world.ts';
@@ -210,7 +210,8 @@ export class HostWebContents extends HostEmitter implements Implemented {
 
   /** Called when a page that this one opened was closed at once. */
   popupClosed(url: string): void {
-    if (url && url !== 'about:blank') console.error(`Chromium host: closed a window that a page opened for ${url}`);
+    if (url && url !== 'about:blank')
+      console.error(`Chromium host: closed a window that a page opened for ${url}`);
   }
 
   async #openPage(hidden: boolean, url: string): Promise<PageTarget> {
@@ -236,7 +237,9 @@ export class HostWebContents extends HostEmitter implements Implemented {
   async #load(page: PageTarget, url: string): Promise<void> {
     const target = this.#host.addresses.toPage(url);
     if (this.#host.addresses.isOwn(target)) {
-      await this.#host.browser.connection.browser.send('Storage.setCookies', { cookies: [this.#host.loopback.cookieFor(target)] });
+      await this.#host.browser.connection.browser.send('Storage.setCookies', {
+        cookies: [this.#host.loopback.cookieFor(target)],
+      });
     }
     await this.session.applyPermissions(this, target);
     const loaded = new Promise<void>((resolve) => page.once('loaded', resolve));
@@ -270,7 +273,10 @@ export class HostWebContents extends HostEmitter implements Implemented {
     });
     page.on('crashed', () => this.#processGone('crashed'));
     page.on('console', (entry) => {
-      const details = { ...consoleDetails(entry, (url) => this.#host.addresses.toApp(url)), frame: this.mainFrame };
+      const details = {
+        ...consoleDetails(entry, (url) => this.#host.addresses.toApp(url)),
+        frame: this.mainFrame,
+      };
       this.emit('console-message', new HostEvent(details));
     });
     page.on('window-open', ({ url, windowName, windowFeatures }) => {
@@ -281,7 +287,8 @@ export class HostWebContents extends HostEmitter implements Implemented {
         disposition: 'new-window',
         referrer: { url: this.getURL(), policy: 'strict-origin-when-cross-origin' },
       });
-      if (answer?.action === 'allow') console.error(notSupported(`a window opened by a page (${url})`).message);
+      if (answer?.action === 'allow')
+        console.error(notSupported(`a window opened by a page (${url})`).message);
     });
   }
 
@@ -291,14 +298,22 @@ export class HostWebContents extends HostEmitter implements Implemented {
       return;
     }
     const answer = await this.#host.ipcMain.receive(message, this);
-    if (answer && message.kind === 'invoke') page.post({ kind: 'result', id: message.id, ...answer }, contextId);
+    if (answer && message.kind === 'invoke')
+      page.post({ kind: 'result', id: message.id, ...answer }, contextId);
   }
 
   #mayNavigate({ url, isMainFrame, isRedirect }: AskedNavigation): boolean {
     const shown = this.#host.addresses.toApp(url);
-    const event = new HostEvent({ url: shown, isMainFrame, isSameDocument: false, frame: this.mainFrame, initiator: this.mainFrame });
+    const event = new HostEvent({
+      url: shown,
+      isMainFrame,
+      isSameDocument: false,
+      frame: this.mainFrame,
+      initiator: this.mainFrame,
+    });
     if (!isRedirect) this.emit('will-frame-navigate', event);
-    if (isMainFrame) this.emit(isRedirect ? 'will-redirect' : 'will-navigate', event, shown, false, true, 1, 1);
+    if (isMainFrame)
+      this.emit(isRedirect ? 'will-redirect' : 'will-navigate', event, shown, false, true, 1, 1);
     return !event.defaultPrevented;
   }
 
@@ -320,5 +335,6 @@ function refuseUnsafe(preferences: WebPreferences): void {
   if (preferences.nodeIntegration) throw notSupported('webPreferences.nodeIntegration');
   if (preferences.contextIsolation === false) throw notSupported('webPreferences.contextIsolation: false');
   if (preferences.sandbox === false) throw notSupported('webPreferences.sandbox: false');
-  if (preferences.partition || preferences.session) throw notSupported('webPreferences.partition and .session');
+  if (preferences.partition || preferences.session)
+    throw notSupported('webPreferences.partition and .session');
 }

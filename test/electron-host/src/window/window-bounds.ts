@@ -15,7 +15,11 @@ export async function moveWindow(host: Host, page: PageTarget, bounds: Partial<R
 }
 
 /** Minimises a window or brings it back. */
-export async function setWindowState(host: Host, page: PageTarget, state: 'normal' | 'minimized'): Promise<void> {
+export async function setWindowState(
+  host: Host,
+  page: PageTarget,
+  state: 'normal' | 'minimized',
+): Promise<void> {
   if (host.options.headless || page.hidden) return;
   await setBounds(host, page, { windowState: state });
 }
@@ -23,7 +27,9 @@ export async function setWindowState(host: Host, page: PageTarget, state: 'norma
 /** Where the user has put the window, unless it is minimised. */
 export async function readWindow(host: Host, page: PageTarget): Promise<Rectangle | undefined> {
   if (host.options.headless || page.hidden) return undefined;
-  const { bounds } = await host.browser.connection.browser.send('Browser.getWindowForTarget', { targetId: page.targetId });
+  const { bounds } = await host.browser.connection.browser.send('Browser.getWindowForTarget', {
+    targetId: page.targetId,
+  });
   if (bounds.windowState !== 'normal') return undefined;
   return { x: bounds.left ?? 0, y: bounds.top ?? 0, width: bounds.width ?? 0, height: bounds.height ?? 0 };
 }

@@ -1,0 +1,42 @@
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { AppShell } from './app-shell.tsx';
+import { ExplorerPage } from './features/explorer/explorer-page.tsx';
+import { SettingsPage } from './features/settings/settings-page.tsx';
+import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
+import { SetUpProofpoint } from './features/setup/set-up-proofpoint.tsx';
+import { SourceReadyPage } from './features/setup/source-ready-page.tsx';
+import { SourcesPage } from './features/sources/sources-page.tsx';
+import { paths } from './model/navigation.ts';
+
+/** Which screen stands at which address. */
+export function App() {
+  return (
+    <Router hook={useHashLocation}>
+      <AppShell>
+        <Switch>
+          <Route path={paths.explorer}>
+            <ExplorerPage tiles={<SourceTiles />} />
+          </Route>
+          <Route path={paths.newSource}>
+            <NewSourcePage />
+          </Route>
+          <Route path={paths.setUpProofpoint}>
+            <SetUpProofpoint />
+          </Route>
+          <Route path={paths.sourceReady(':id')}>{({ id = '' }) => <SourceReadyPage id={id} />}</Route>
+          <Route path={paths.sources}>
+            <SourcesPage empty={<SourceTiles />} />
+          </Route>
+          <Route path={paths.source(':id')}>{({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}</Route>
+          <Route path={paths.settings}>
+            <SettingsPage />
+          </Route>
+          <Route>
+            <Redirect to={paths.explorer} />
+          </Route>
+        </Switch>
+      </AppShell>
+    </Router>
+  );
+}

@@ -1,0 +1,117 @@
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { parseEvent } from '../../../shared/event/normalise.ts';
+import { kindLabel } from '../../../shared/event/kinds.ts';
+import { useSettings } from '../../model/settings.ts';
+import { useStoreStatus } from '../../model/store-status.ts';
+import { useServices } from '../../services.ts';
+import type { StoredEvent } from '../../store/event-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { EventText } from '../../ui/event-text.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { instantText } from '../../ui/time-text.ts';
+import { AllFields } from './detail-fields.tsx';
+import styles from './event-detail.module.css';
+import { KindName } from './kind-mark.tsx';
+import { MessageParts } from './detail-parts.tsx';
+import { RawJson } from './detail-raw.tsx';
+import { Section } from './detail-section.tsx';
+import { Threats } from './detail-threats.tsx';
+import { Versions } from './detail-versions.tsx';
+
+function Body({ stored }: { stored: StoredEvent }) {
+  const [newest] = stored.versions;
+  const [chosen, setChosen] = useState(newest?.contentHash);
+  const version = stored.versions.find(({ contentHash }) => contentHash === chosen) ?? newest;
+  if (!version) return null;
+  const result = parseEvent(stored.row.kind, version.raw, version.fetchedAt);
+  if (!result.ok) {
+    return (
+      <>
+        <Notice tone="warn">
+          <strong>This entry could not be read as an event</strong>
+          <span>{result.unparsed.reason} It is kept exactly as Proofpoint sent it, and can be searched.</span>
+        </Notice>
+        <RawJson text={version.raw} />
+      </>
+    );
+  }
+  const { event } = result;
+  return (
+    <>
+      {version === newest ? null : <Notice tone="warn">You are looking at an earlier version of this event.</Notice>}
+      {event.problems.length > 0 ? (
+        <Notice tone="warn">
+          <strong>Some fields are odd</strong>
+          {event.problems.map(({ field, problem }) => (
+            <span key={field + problem}>
+              <code>{field}</code>: {problem}
+            </span>
+          ))}
+        </Notice>
+      ) : null}
+      <Threats threats={event.threatsInfoMap} />
+      <AllFields event={event} />
+      <MessageParts parts={event.messageParts} />
+      <Versions versions={stored.versions} kind={stored.row.kind} chosen={version.contentHash} onChoose={setChosen} />
+      <RawJson text={version.raw} />
+    </>
+  );
+}
+
+/** Everything that is known of one event. */
+export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose(): void }) {
+  const { store } = useServices();
+  const zone = useSettings((model) => model.settings.timeZone);
+  const revision = useStoreStatus((status) => status.revision);
+  const [stored, setStored] = useState<StoredEvent | null>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have arrived with the revision
+  useEffect(() => {
+    let isCurrent = true;
+    void store.event(eventKey).then((found) => {
+      if (!isCurrent) return;
+      // What says the same is not put in again, so that nothing on screen moves unless the event did.
+      setStored((now) => (now && found && now.versions.length === found.versions.length ? now : (found ?? null)));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [store, eventKey, revision]);
+  if (stored === undefined) return null;
+  return (
+    <section className={styles.panel} aria-label="Event">
+      <header className={styles.header}>
+        <div className={styles.title}>
+          {stored ? (
+            <>
+              <div className={styles.line}>
+                <KindName kind={stored.row.kind} />
+                <span className={styles.dim}>{instantText(stored.row.time, zone)}</span>
+              </div>
+              <h2 className={styles.headline}>
+                {stored.row.headline ? (
+                  <EventText>{stored.row.headline.slice(0, 400)}</EventText>
+                ) : (
+                  <span className={styles.dim}>{kindLabel[stored.row.kind]}, without a subject</span>
+                )}
+              </h2>
+            </>
+          ) : (
+            <h2>This event was removed</h2>
+          )}
+        </div>
+        <Button variant="quiet" icon aria-label="Close (Esc)" onClick={onClose}>
+          <X size={16} aria-hidden />
+        </Button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+      <div className={styles.body} tabIndex={0}>
+        {stored ? (
+          <Body stored={stored} />
+        ) : (
+          <Section title="Nothing here">It is older than events are kept, or its source was deleted.</Section>
+        )}
+      </div>
+    </section>
+  );
+}
