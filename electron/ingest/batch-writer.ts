@@ -36,6 +36,7 @@ export class BatchWriter {
   readonly #file: WriteStream;
   readonly #finished: Promise<void>;
   #failure: Error | undefined;
+  #draining: Promise<void> | undefined;
   #events = 0;
 
   constructor(temporary: string, head: BatchHead) {
@@ -63,7 +64,10 @@ export class BatchWriter {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#events += 1;
     if (this.#gzip.write(entryLine(kind, text, valid))) return undefined;
-    return this.#drained();
+    this.#draining ??= this.#drained().finally(() => {
+      this.#draining = undefined;
+    });
+    return this.#draining;
   }
 
   /** Makes the batch durable under its name. Answers its size in bytes. @throws what the disk says */

@@ -115,8 +115,10 @@ export function planClicks(input: PlanInput): Plan {
 
 /** What a pool does next, in whole seconds, since the API knows no smaller ones. */
 export function plan(pool: Pool, input: PlanInput): Plan {
-  const whole = { ...input, now: Math.floor(input.now / second) * second };
-  return pool === 'clicks' ? planClicks(whole) : planShared(whole);
+  const next = pool === 'clicks' ? planClicks(input) : planShared(input);
+  if (next.do === 'wait') return next;
+  const { from, to } = next.window;
+  return { ...next, window: { from: Math.floor(from / second) * second, to: Math.floor(to / second) * second } };
 }
 
 /** What the API no longer keeps and has not been read: to be recorded as lost, oldest first. */

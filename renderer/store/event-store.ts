@@ -2,6 +2,9 @@ import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { EventRow, Incoming } from './event-row.ts';
 import type { Look, LookAnswer } from './look.ts';
 
+/** What became of an entry. */
+export type Fate = keyof BatchOutcome;
+
 /** One version of an event, as the detail panel shows it. */
 export interface StoredVersion {
   contentHash: string;
@@ -26,10 +29,10 @@ export interface StoreCounts {
 /** Where events are kept and looked at. What lies behind it may change; this may not. */
 export interface EventStore {
   /**
-   * Stores entries durably before it answers. Entries that say nothing new are counted as duplicates; other
-   * content under a known identity is kept as a version. Doing it twice changes nothing.
+   * Stores entries durably before it answers, and says of each what became of it. An entry that says nothing new
+   * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
-  append(entries: readonly Incoming[]): Promise<BatchOutcome>;
+  append(entries: readonly Incoming[]): Promise<Fate[]>;
   /** Answers one question over everything stored. */
   look(question: Look): Promise<LookAnswer>;
   /** Rows of an answer by their place in it, newest first; none when the answer is not the latest any more. */

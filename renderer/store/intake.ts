@@ -1,5 +1,5 @@
 import { type BatchNotice, type BatchOutcome, batchPath } from '../../shared/journal-batch.ts';
-import { DamagedBatch, readBatch } from './batch-reader.ts';
+import { type BatchEntry, DamagedBatch, readBatch } from './batch-reader.ts';
 import type { EventStore } from './event-store.ts';
 
 /** Entries committed in one transaction: enough to be fast, few enough to keep looks answered in between. */
@@ -23,11 +23,30 @@ export interface IntakeOptions {
   changed(): void;
 }
 
-/** Takes batches from the journal into the store, one after another in the order they were announced. */
+/** A batch on its way: acknowledged when it has been read to its end and none of its entries waits. */
+interface Underway {
+  notice: BatchNotice;
+  outcome: BatchOutcome;
+  /** Whether all of its entries have been read. */
+  ended: boolean;
+}
+
+interface Waiting extends BatchEntry {
+  batch: Underway;
+  source: string;
+  fetchedAt: number;
+}
+
+/**
+ * Takes batches from the journal into the store in the order they were announced. Small batches share a
+ * transaction, since what a strict commit costs does not depend on how much is in it.
+ */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #known = new Set<string>();
-  #last: Promise<void> = Promise.resolve();
+  readonly #queue = new Map<string, BatchNotice>();
+  #underway: Underway[] = [];
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
   #troubled = false;
 
   constructor(options: IntakeOptions) {
@@ -35,50 +54,95 @@ export class Intake {
   }
 
   /** Takes a batch when those before it are done. One that waits already is not taken twice. */
-  take(notice: BatchNotice): Promise<void> {
-    const name = batchPath(notice.source, notice.seq);
-    if (!this.#known.has(name)) {
-      this.#known.add(name);
-      this.#last = this.#last.then(() => this.#untilStored(notice)).finally(() => this.#known.delete(name));
-    }
-    return this.#last;
+  take(notice: BatchNotice): void {
+    this.#queue.set(batchPath(notice.source, notice.seq), notice);
+    this.#start();
   }
 
-  async #untilStored(notice: BatchNotice): Promise<void> {
+  #start(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      // One may have come between the last look at the queue and this.
+      if (this.#queue.size > 0) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
     for (;;) {
+      const [next] = this.#queue;
+      if (!next) {
+        if (this.#underway.length === 0) return;
+        await this.#commit();
+        continue;
+      }
+      const [path, notice] = next;
       try {
-        const outcome = await this.#store(notice);
-        if (this.#troubled) this.#options.trouble(null);
-        this.#troubled = false;
-        if (outcome) this.#options.acknowledge(notice, outcome);
-        return;
+        await this.#read(notice, path);
       } catch (error) {
         if (error instanceof DamagedBatch) {
+          this.#forget(notice);
           this.#options.damaged(notice, error.message);
-          return;
+        } else {
+          this.#forget(notice);
+          await this.#refused(error);
+          continue;
         }
-        // The batch stays in the journal, and is tried again until the store takes it.
-        this.#troubled = true;
-        this.#options.trouble(error);
-        await this.#options.wait(retryAfter);
       }
+      this.#queue.delete(path);
     }
   }
 
-  async #store(notice: BatchNotice): Promise<BatchOutcome | undefined> {
-    const response = await this.#options.fetchBatch(batchPath(notice.source, notice.seq));
+  /** Reads a batch; what it holds is committed along with its neighbours. */
+  async #read(notice: BatchNotice, path: string): Promise<void> {
+    const response = await this.#options.fetchBatch(path);
     // It was acknowledged before: the notice came from a start that this page does not remember.
-    if (response.status === 404) return undefined;
+    if (response.status === 404) return;
     if (!response.ok || !response.body) throw new Error(`The journal answered ${response.status}.`);
-    const total: BatchOutcome = { stored: 0, duplicates: 0, versions: 0, unparsed: 0 };
+    const outcome: BatchOutcome = { stored: 0, duplicates: 0, versions: 0, unparsed: 0 };
+    const batch: Underway = { notice, outcome, ended: false };
+    this.#underway.push(batch);
     const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
     for await (const { head, entries } of readBatch(unpacked, groupSize)) {
-      const outcome = await this.#options.store.append(
-        entries.map((entry) => ({ ...entry, source: head.source, fetchedAt: head.fetchedAt })),
-      );
-      for (const name of Object.keys(total) as (keyof BatchOutcome)[]) total[name] += outcome[name];
-      if (outcome.duplicates < entries.length) this.#options.changed();
+      const { source, fetchedAt } = head;
+      for (const entry of entries) this.#waiting.push({ ...entry, source, fetchedAt, batch });
+      if (this.#waiting.length >= groupSize) await this.#commit();
     }
-    return total;
+    batch.ended = true;
+  }
+
+  /** Commits what waits, for as long as it takes the store to take it, and acknowledges what is complete. */
+  async #commit(): Promise<void> {
+    const entries = this.#waiting;
+    this.#waiting = [];
+    while (entries.length > 0) {
+      try {
+        const fates = await this.#options.store.append(entries);
+        for (const [index, fate] of fates.entries()) {
+          const batch = entries[index]?.batch;
+          if (batch) batch.outcome[fate] += 1;
+        }
+        if (fates.some((fate) => fate !== 'duplicates')) this.#options.changed();
+        if (this.#troubled) this.#options.trouble(null);
+        this.#troubled = false;
+        break;
+      } catch (error) {
+        // What waits stays in memory and in the journal, and is tried again until the store takes it.
+        await this.#refused(error);
+      }
+    }
+    const done = this.#underway.filter(({ ended }) => ended);
+    this.#underway = this.#underway.filter(({ ended }) => !ended);
+    for (const { notice, outcome } of done) this.#options.acknowledge(notice, outcome);
+  }
+
+  async #refused(error: unknown): Promise<void> {
+    this.#troubled = true;
+    this.#options.trouble(error);
+    await this.#options.wait(retryAfter);
+  }
+
+  /** What was read of a batch may be stored, but the batch is not complete and must not be acknowledged. */
+  #forget(notice: BatchNotice): void {
+    this.#underway = this.#underway.filter((batch) => batch.notice !== notice);
   }
 }

@@ -1,9 +1,8 @@
-import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import { scan } from '../query/scan.ts';
 import { Columns } from './columns.ts';
 import type { Database, RawRow, VersionRow } from './database.ts';
 import { type EventRow, type Incoming, isNewer, rowOf } from './event-row.ts';
-import type { EventStore, StoreCounts, StoredEvent } from './event-store.ts';
+import type { EventStore, Fate, StoreCounts, StoredEvent } from './event-store.ts';
 import type { Look, LookAnswer } from './look.ts';
 
 /** Rows read or removed at once, so that a large store is never held twice. */
@@ -54,16 +53,16 @@ export class RowStore implements EventStore {
     return store;
   }
 
-  async append(entries: readonly Incoming[]): Promise<BatchOutcome> {
-    const outcome: BatchOutcome = { stored: 0, duplicates: 0, versions: 0, unparsed: 0 };
+  async append(entries: readonly Incoming[]): Promise<Fate[]> {
     const changes: Changes = { rows: new Map(), raws: new Map(), versions: [] };
-    for (const entry of entries) outcome[await this.#place(entry, changes)] += 1;
+    const fates: Fate[] = [];
+    for (const entry of entries) fates.push(await this.#place(entry, changes));
     if (changes.rows.size > 0) await this.#commit(changes);
-    return outcome;
+    return fates;
   }
 
   /** Decides what an entry is and notes what has to be written for it. */
-  async #place(entry: Incoming, changes: Changes): Promise<keyof BatchOutcome> {
+  async #place(entry: Incoming, changes: Changes): Promise<Fate> {
     const row = rowOf(entry);
     const { key } = row;
     const current = changes.rows.get(key);

@@ -59,7 +59,7 @@ const Row = memo(function Row(props: {
       <span role="gridcell" className={styles.kindCell}>
         <KindName kind={row.kind} />
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className={styles.scores}>
         <ScoreCells scores={row} />
       </span>
       <span role="gridcell">
