@@ -26,6 +26,8 @@ export default defineConfig({
         target: 'chrome140',
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
+        // Read from disk by one page of a desktop app: splitting it would gain nothing.
+        chunkSizeWarningLimit: 2000,
       },
     },
     main: {

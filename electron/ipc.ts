@@ -39,7 +39,10 @@ function register<C extends IpcCall>({ ipcMain, isTrusted, handlers, log }: IpcO
     const parsed = contract.args.safeParse(args);
     if (!parsed.success) {
       const sentence = parsed.error.issues[0]?.message ?? 'The request is not valid.';
-      log('a call with arguments out of contract', { call, paths: parsed.error.issues.map(({ path }) => path) });
+      log('a call with arguments out of contract', {
+        call,
+        paths: parsed.error.issues.map(({ path }) => path),
+      });
       return { ok: false, sentence };
     }
     try {

@@ -5,7 +5,11 @@ import pino, { type Logger } from 'pino';
 /** A log larger than this is put aside at the next start; one old one is kept, bytes. */
 const rotateAt = 5 * 1024 * 1024;
 
-export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  facts?: Record<string, unknown>,
+) => void;
 
 /** Anything that looks like credentials, should a fact ever carry some by mistake. */
 const secretPattern = /(basic|bearer)\s+[a-z0-9+/=_-]{8,}/gi;
@@ -23,7 +27,10 @@ export function createLog(file: string): Log {
   try {
     mkdirSync(dirname(file), { recursive: true });
     if (existsSync(file) && statSync(file).size > rotateAt) renameSync(file, `${file}.old`);
-    logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: file, sync: true }));
+    logger = pino(
+      { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ dest: file, sync: true }),
+    );
   } catch (error) {
     process.stderr.write(`The log ${file} cannot be written (${error}); going on without it.\n`);
     logger = pino({ enabled: false });

@@ -114,7 +114,8 @@ async function compose(): Promise<void> {
       window.show();
       send('app.show', { page: 'sources', source });
     },
-    onFailure: (notice, reason) => log('warn', 'a notification was not shown', { title: notice.title, reason }),
+    onFailure: (notice, reason) =>
+      log('warn', 'a notification was not shown', { title: notice.title, reason }),
   });
   const monitor = new Monitor({
     clock,
@@ -186,10 +187,13 @@ async function compose(): Promise<void> {
 app.enableSandbox();
 declareAppScheme();
 if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(compose).catch((error: unknown) => {
-    process.stderr.write(`Lurescope could not start: ${error instanceof Error ? error.message : error}\n`);
-    app.exit(1);
-  });
+  app
+    .whenReady()
+    .then(compose)
+    .catch((error: unknown) => {
+      process.stderr.write(`Lurescope could not start: ${error instanceof Error ? error.message : error}\n`);
+      app.exit(1);
+    });
 } else {
   app.quit();
 }

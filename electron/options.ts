@@ -9,12 +9,16 @@ const optionsSchema = z.object({
   sampleRate: z.coerce.number().positive().max(100_000).default(60),
   sampleSeed: z.coerce.number().int().nonnegative().default(20_261),
   /** The journal's size limit in bytes; polling waits above it. */
-  journalLimit: z.coerce.number().int().positive().default(2 * 1024 ** 3),
+  journalLimit: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
 });
 
 export type Options = z.infer<typeof optionsSchema>;
 
-function valueOf(argv: readonly string[], name: string): string | undefined {
+function switchValue(argv: readonly string[], name: string): string | undefined {
   const prefix = `--${name}=`;
   return argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
 }
@@ -27,8 +31,8 @@ export function parseOptions(argv: readonly string[]): Options {
   return optionsSchema.parse({
     hidden: argv.includes('--hidden'),
     simulatedClock: argv.includes('--simulated-clock'),
-    sampleRate: valueOf(argv, 'sample-rate'),
-    sampleSeed: valueOf(argv, 'sample-seed'),
-    journalLimit: valueOf(argv, 'journal-limit'),
+    sampleRate: switchValue(argv, 'sample-rate'),
+    sampleSeed: switchValue(argv, 'sample-seed'),
+    journalLimit: switchValue(argv, 'journal-limit'),
   });
 }

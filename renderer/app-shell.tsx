@@ -66,7 +66,9 @@ export function AppShell({ children }: { children: ReactNode }) {
             className={styles.item}
             href={`#${target}`}
             title={`${name} (g ${key})`}
-            {...((target === '/' ? path === '/' : path.startsWith(target)) ? { 'aria-current': 'page' as const } : {})}
+            {...((target === '/' ? path === '/' : path.startsWith(target))
+              ? { 'aria-current': 'page' as const }
+              : {})}
           >
             <Icon size={20} aria-hidden />
             {name}

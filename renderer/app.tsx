@@ -28,7 +28,9 @@ export function App() {
           <Route path={paths.sources}>
             <SourcesPage empty={<SourceTiles />} />
           </Route>
-          <Route path={paths.source(':id')}>{({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}</Route>
+          <Route path={paths.source(':id')}>
+            {({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}
+          </Route>
           <Route path={paths.settings}>
             <SettingsPage />
           </Route>

@@ -25,7 +25,9 @@ function SourceStatus({ source, now }: { source: SourceView; now: number }) {
       <span className={styles.statusText}>
         {source.name}: {pollText(source, now)}
       </span>
-      {source.state === 'filling' ? <span>{Math.round(source.backfill.done * 100)} % of 7 days held</span> : null}
+      {source.state === 'filling' ? (
+        <span>{Math.round(source.backfill.done * 100)} % of 7 days held</span>
+      ) : null}
       {source.kind === 'proofpoint' ? (
         <span>
           {left.toLocaleString('en-US')}/{source.budget.shared.limit.toLocaleString('en-US')} requests left
@@ -44,10 +46,10 @@ export function StatusLine() {
   const ordered = [...(sources ?? [])].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
   const [first, ...others] = ordered;
   return (
-    <footer className={styles.status} aria-label="Ingestion status">
+    <section className={styles.status} aria-label="Ingestion status">
       {trouble ? <span className={styles.trouble}>{trouble}</span> : null}
       {first ? <SourceStatus source={first} now={now} /> : <span>No source yet</span>}
       {others.length > 0 ? <a href="#/sources">and {countOf(others.length, 'other source')}</a> : null}
-    </footer>
+    </section>
   );
 }

@@ -32,7 +32,10 @@ export const eventChannels = [
 
 type Missing<All, Listed> = [Exclude<All, Listed>] extends [never] ? true : Exclude<All, Listed>;
 
-/** Neither list misses a channel of the contract: otherwise this does not compile. */
+/**
+ * Neither list misses a channel of the contract: otherwise this does not compile.
+ * @public
+ */
 export const complete: [
   Missing<IpcCall, (typeof callChannels)[number]>,
   Missing<IpcEvent, (typeof eventChannels)[number]>,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { eventKinds } from './event/kinds.ts';
 import { sourceIdSchema } from './source.ts';
 
 /**
  * The lines of a batch, which is one poll window's answer as gzip'd NDJSON: a head, an entry for each event, a
- * tail. The tail comes last, so a batch without one was cut short.
+ * tail. The tail comes last, so a batch without one was cut short. An entry is `{"k":KIND,"r":RAW}` with the raw
+ * event's exact text, or `{"k":KIND,"t":TEXT}` where that is no valid JSON and travels as a string.
  */
 export const journalVersion = 1;
 
@@ -24,12 +24,6 @@ export const batchHeadSchema = z.object({
 });
 
 export type BatchHead = z.infer<typeof batchHeadSchema>;
-
-/** `r` is the raw event; `t` stands in its place where an entry is no valid JSON, and is its exact text. */
-export const batchEntrySchema = z.union([
-  z.object({ k: z.enum(eventKinds), r: z.unknown() }).refine((line) => line.r !== undefined),
-  z.object({ k: z.enum(eventKinds), t: z.string() }),
-]);
 
 export const batchTailSchema = z.object({
   end: z.literal(true),

@@ -64,6 +64,8 @@ export const sourceViewSchema = sourceSchema.extend({
   lastEventAt: z.number().nullable(),
   /** Through which creation time the main lane has read, ms. */
   readThrough: z.number().nullable(),
+  /** Through which creation time permitted clicks have been read, ms: their lane runs ahead of the main one. */
+  clicksReadThrough: z.number().nullable(),
   coverage: z.array(intervalSchema),
   /** Stretches that could not be fetched, since they are older than the API keeps. */
   lost: z.array(intervalSchema),

@@ -12,7 +12,8 @@ export interface TrayOptions {
 
 /** The tray icon with its state; answers how to change it, which does nothing where there is no tray. */
 export function createTray(options: TrayOptions): (words: { state: TrayState; tooltip: string }) => void {
-  const icon = (state: TrayState) => nativeImage.createFromPath(join(options.iconFolder, `tray-${state}.png`));
+  const icon = (state: TrayState) =>
+    nativeImage.createFromPath(join(options.iconFolder, `tray-${state}.png`));
   let tray: Tray;
   try {
     tray = new Tray(icon('quiet'));

@@ -1,4 +1,4 @@
-import { laneSchema, type Lane } from '../../shared/journal-batch.ts';
+import { type Lane, laneSchema } from '../../shared/journal-batch.ts';
 import type { Interval } from '../../shared/source.ts';
 
 /** A batch that lies in the journal; all of this is in its file's name, so that a start needs no file opened. */

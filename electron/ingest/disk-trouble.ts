@@ -3,7 +3,8 @@ import type { Trouble } from '../../shared/proofpoint/trouble.ts';
 /** What the disk said, in words that tell what to do. Nothing is lost: the cursor has not moved. */
 export function troubleOfDisk(error: unknown, folder: string): Trouble {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const nothingLost = 'Nothing is lost: what could not be written is read again from Proofpoint, which keeps 7 days.';
+  const nothingLost =
+    'Nothing is lost: what could not be written is read again from Proofpoint, which keeps 7 days.';
   const sentences: Record<string, string> = {
     ENOSPC: `The disk is full, so no events can be stored in ${folder}. Free some space. ${nothingLost}`,
     EDQUOT: `Your disk quota is used up, so no events can be stored in ${folder}. Free some space. ${nothingLost}`,
@@ -12,5 +13,8 @@ export function troubleOfDisk(error: unknown, folder: string): Trouble {
     EPERM: `The data folder ${folder} may not be written to. Give your account the right to. ${nothingLost}`,
   };
   const what = code === '' ? (error instanceof Error ? error.message : String(error)) : code;
-  return { kind: 'disk', sentence: sentences[code] ?? `The data folder ${folder} failed (${what}). ${nothingLost}` };
+  return {
+    kind: 'disk',
+    sentence: sentences[code] ?? `The data folder ${folder} failed (${what}). ${nothingLost}`,
+  };
 }

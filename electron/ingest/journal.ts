@@ -64,7 +64,12 @@ export class Journal {
   }
 
   /** Opens a batch for a window; several can be open at once. */
-  async begin(facts: { source: string; lane: Lane; window: Interval; fetchedAt: number }): Promise<OpenBatch> {
+  async begin(facts: {
+    source: string;
+    lane: Lane;
+    window: Interval;
+    fetchedAt: number;
+  }): Promise<OpenBatch> {
     const { source, lane, window } = facts;
     const folder = join(this.#options.folder, source);
     await mkdir(folder, { recursive: true });

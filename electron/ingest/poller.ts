@@ -129,7 +129,11 @@ export class Poller {
     const troubled = this.#tracks
       .filter((track) => track.trouble !== null)
       .sort((a, b) => (a.troubleSince ?? 0) - (b.troubleSince ?? 0))[0];
-    return { ...this.#status, trouble: troubled?.trouble ?? null, troubleSince: troubled?.troubleSince ?? null };
+    return {
+      ...this.#status,
+      trouble: troubled?.trouble ?? null,
+      troubleSince: troubled?.troubleSince ?? null,
+    };
   }
 
   planInput(): PlanInput {
@@ -176,7 +180,8 @@ export class Poller {
     const hold = holds();
     if (hold === 'asleep') return { trouble: null, lookAgain: longestNap };
     if (hold === 'offline') {
-      const sentence = 'This computer is offline. Polling goes on by itself when it is back, and nothing is lost.';
+      const sentence =
+        'This computer is offline. Polling goes on by itself when it is back, and nothing is lost.';
       return { trouble: { kind: 'offline', sentence }, lookAgain: 5000 };
     }
     if (journal.isFull) {
@@ -212,7 +217,9 @@ export class Poller {
       this.#setStatus({ tried: true, lastPollAt: clock.now() });
       if (!outcome.ok) return this.#refused(track, lane, window, outcome.trouble);
       if (outcome.unknownKeys.length > 0) {
-        this.#options.log('warn', 'the answer has keys that are none of the API', { keys: outcome.unknownKeys });
+        this.#options.log('warn', 'the answer has keys that are none of the API', {
+          keys: outcome.unknownKeys,
+        });
       }
       const file = await batch.commit(outcome.queryEndTime);
       committed = true;
@@ -252,7 +259,11 @@ export class Poller {
       const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
       track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + 60_000);
     } else track.retryAt = now + backoff(track.failures, this.#options.random());
-    this.#options.log('warn', trouble.sentence, { kind: trouble.kind, pool: track.pool, failures: track.failures });
+    this.#options.log('warn', trouble.sentence, {
+      kind: trouble.kind,
+      pool: track.pool,
+      failures: track.failures,
+    });
     if (track.pool === 'shared') this.#setStatus({ tried: true, nextPollAt: finite(track.retryAt) });
     this.#options.onChange();
   }

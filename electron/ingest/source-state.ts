@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { intervalSchema } from '../../shared/source.ts';
 import { troubleSchema } from '../../shared/proofpoint/trouble.ts';
+import { intervalSchema } from '../../shared/source.ts';
 import { requestLogSchema } from '../proofpoint/request-budget.ts';
 
 const laneStateSchema = z.object({

@@ -86,7 +86,8 @@ export function planShared(input: PlanInput): Plan {
   const mainAt = due(state.lanes.main.lastAt, cadence.main, now);
   const sweepAt = due(state.lanes.sweep.lastAt ?? state.lanes.main.lastAt, cadence.sweep, now);
   const used = spent(state.requests, 'shared', now);
-  if (used >= input.limit) return { do: 'wait', until: freesAt(state.requests, 'shared', now), why: 'budget' };
+  if (used >= input.limit)
+    return { do: 'wait', until: freesAt(state.requests, 'shared', now), why: 'budget' };
 
   if (mainAt <= now) {
     const from = Math.max(readThrough(state.coverage) ?? now - longestWindow, now - longestWindow);
@@ -97,7 +98,8 @@ export function planShared(input: PlanInput): Plan {
   const reserved = Math.ceil(day / cadence.main) + Math.ceil(day / cadence.sweep);
   const allowance = Math.max(input.limit - reserved, 0);
   const window = nextBackfill(input);
-  if (window && spent(state.requests, 'backfill', now) < allowance) return { do: 'read', lane: 'backfill', window };
+  if (window && spent(state.requests, 'backfill', now) < allowance)
+    return { do: 'read', lane: 'backfill', window };
   return { do: 'wait', until: Math.min(mainAt, sweepAt), why: 'nothing due' };
 }
 
@@ -118,15 +120,21 @@ export function plan(pool: Pool, input: PlanInput): Plan {
   const next = pool === 'clicks' ? planClicks(input) : planShared(input);
   if (next.do === 'wait') return next;
   const { from, to } = next.window;
-  return { ...next, window: { from: Math.floor(from / second) * second, to: Math.floor(to / second) * second } };
+  return {
+    ...next,
+    window: { from: Math.floor(from / second) * second, to: Math.floor(to / second) * second },
+  };
 }
 
 /** What the API no longer keeps and has not been read: to be recorded as lost, oldest first. */
 export function expired(input: PlanInput): Interval[] {
   const limit = input.now - input.state.reach + reachMargin;
   if (limit <= input.historyFrom) return [];
-  return holes([...input.state.coverage, ...input.state.lost].sort((a, b) => a.from - b.from), {
-    from: input.historyFrom,
-    to: limit,
-  });
+  return holes(
+    [...input.state.coverage, ...input.state.lost].sort((a, b) => a.from - b.from),
+    {
+      from: input.historyFrom,
+      to: limit,
+    },
+  );
 }

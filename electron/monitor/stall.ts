@@ -2,7 +2,14 @@ import type { TroubleKind } from '../../shared/proofpoint/trouble.ts';
 import { needsSomebody } from '../../shared/proofpoint/trouble.ts';
 import type { StallSettings } from '../../shared/source.ts';
 import type { MonitorState } from '../ingest/source-state.ts';
-import { failingEndNotice, failingNotice, type Notice, type PollFacts, stallEndNotice, stallNotice } from './words.ts';
+import {
+  failingEndNotice,
+  failingNotice,
+  type Notice,
+  type PollFacts,
+  stallEndNotice,
+  stallNotice,
+} from './words.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -64,7 +71,10 @@ function stepFailing(state: MonitorState, facts: MonitorFacts): MonitorStep {
     if (known && sameKind) return { state, say: [] };
     return { state: { ...state, failing: { trouble, since, said: known?.said ?? false } }, say: [] };
   }
-  return { state: { ...state, failing: { trouble, since, said: true } }, say: [failingNotice(facts, trouble)] };
+  return {
+    state: { ...state, failing: { trouble, since, said: true } },
+    say: [failingNotice(facts, trouble)],
+  };
 }
 
 /**

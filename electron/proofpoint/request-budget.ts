@@ -15,7 +15,9 @@ export const spenderSchema = z.union([laneSchema, z.literal('test')]);
 export type Spender = z.infer<typeof spenderSchema>;
 
 /** Requests counted by the minute they were sent in: `[minute since the epoch, spender, how many]`. */
-export const requestLogSchema = z.array(z.tuple([z.number().int(), spenderSchema, z.number().int().positive()]));
+export const requestLogSchema = z.array(
+  z.tuple([z.number().int(), spenderSchema, z.number().int().positive()]),
+);
 export type RequestLog = z.infer<typeof requestLogSchema>;
 
 export function poolOf(spender: Spender): Pool {

@@ -1,5 +1,5 @@
-import { type EventKind, kindOfArray } from '../../shared/event/kinds.ts';
 import { parseInstant } from '../../shared/event/instant.ts';
+import { type EventKind, kindOfArray } from '../../shared/event/kinds.ts';
 import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
 import type { Interval } from '../../shared/source.ts';
@@ -62,7 +62,8 @@ function urlOf(request: WindowRequest): string {
   url.searchParams.set('format', 'json');
   url.searchParams.set('interval', intervalParameter(request.window));
   // The default leaves false positives out, and with them the news that a threat was none.
-  for (const status of ['active', 'cleared', 'falsePositive']) url.searchParams.append('threatStatus', status);
+  for (const status of ['active', 'cleared', 'falsePositive'])
+    url.searchParams.append('threatStatus', status);
   return url.href;
 }
 
@@ -70,10 +71,16 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
   const { clock, headersTimeout = 120_000, idleTimeout = 60_000 } = options;
 
   async function request(target: WindowRequest, watchdog: Watchdog): Promise<Response> {
-    const token = Buffer.from(`${target.credentials.principal}:${target.credentials.secret}`).toString('base64');
+    const token = Buffer.from(`${target.credentials.principal}:${target.credentials.secret}`).toString(
+      'base64',
+    );
     watchdog.restart(headersTimeout);
     return options.fetch(urlOf(target), {
-      headers: { authorization: `Basic ${token}`, accept: 'application/json', 'user-agent': options.userAgent },
+      headers: {
+        authorization: `Basic ${token}`,
+        accept: 'application/json',
+        'user-agent': options.userAgent,
+      },
       redirect: 'manual',
       signal: watchdog.signal,
     });

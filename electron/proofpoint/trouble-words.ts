@@ -5,9 +5,11 @@ const tlsCodes: Record<string, string> = {
   CERT_NOT_YET_VALID: "its certificate is not valid yet, or this computer's clock is wrong",
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain holds one that this computer does not trust',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate was issued by an authority that this computer does not trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate was issued by an authority that this computer does not trust',
   UNABLE_TO_GET_ISSUER_CERT: 'its certificate was issued by an authority that this computer does not know',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate was issued by an authority that this computer does not trust',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'its certificate was issued by an authority that this computer does not trust',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   EPROTO: 'it does not speak TLS as expected',
 };
@@ -33,8 +35,7 @@ export function troubleOfError(error: unknown, origin: string): Trouble {
   const code = codeOf(error) ?? '';
   if (error instanceof Error && error.name === 'TimeoutError') return timedOut(host);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const cause =
-      code === 'ENOTFOUND' ? 'No such host is known' : 'The name could not be looked up just now';
+    const cause = code === 'ENOTFOUND' ? 'No such host is known' : 'The name could not be looked up just now';
     return trouble(
       'host-unknown',
       `${cause}: ${host}. Check the domain for a typing error, and that this computer is online.`,
@@ -47,7 +48,8 @@ export function troubleOfError(error: unknown, origin: string): Trouble {
       `No safe connection to ${host}: ${why}. Nothing was sent. Check the domain; behind a proxy that inspects TLS, have its root certificate installed on this computer.`,
     );
   }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT' || code.endsWith('TIMEOUT')) return timedOut(host);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT' || code.endsWith('TIMEOUT'))
+    return timedOut(host);
   if (code === 'ECONNREFUSED') {
     return trouble(
       'unreachable',
@@ -82,7 +84,8 @@ export function troubleOfStatus(response: Response, origin: string, detail: stri
       extra,
     );
   }
-  if (status === 400) return trouble('bad-request', `${host} refused the window that was asked for (400).${said}`, extra);
+  if (status === 400)
+    return trouble('bad-request', `${host} refused the window that was asked for (400).${said}`, extra);
   if (status === 401) {
     return trouble(
       'unauthorised',
@@ -134,7 +137,11 @@ function retryAfterSeconds(header: string | null, now: number): number | undefin
 }
 
 /** A 200 whose body is no SIEM answer. */
-export function troubleOfBody(kind: 'not-the-api' | 'malformed' | 'truncated', origin: string, what: string): Trouble {
+export function troubleOfBody(
+  kind: 'not-the-api' | 'malformed' | 'truncated',
+  origin: string,
+  what: string,
+): Trouble {
   const host = new URL(origin).host;
   const sentences = {
     'not-the-api': `${host} answered with ${what} instead of the SIEM API's JSON. Check the domain; a proxy or a log-in page may have answered in its place.`,

@@ -1,8 +1,8 @@
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Source, SourceView } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
-import { uncover } from '../ingest/coverage.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
+import { uncover } from '../ingest/coverage.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { Poller } from '../ingest/poller.ts';
 import type { SourceState } from '../ingest/source-state.ts';

@@ -43,6 +43,7 @@ export function viewOf(facts: SourceFacts): SourceView {
     nextPollAt: poller.nextPollAt,
     lastEventAt: state.lastEventAt,
     readThrough: through,
+    clicksReadThrough: state.clicksThrough,
     coverage: state.coverage,
     lost: state.lost,
     backfill: { done: through === null ? 0 : Math.max(0, 1 - missing / length), remainingWindows },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import { isLoopback } from '../../shared/proofpoint/domain.ts';
-import { defaultStallSettings, type Source, sourceSchema, type SourceView } from '../../shared/source.ts';
+import { defaultStallSettings, type Source, type SourceView, sourceSchema } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import type { Journal } from '../ingest/journal.ts';
@@ -98,7 +98,10 @@ export class Sources {
     return this.#add(this.#newSource('sample', 'Sample data', ''));
   }
 
-  async change(id: string, change: Partial<Pick<Source, 'name' | 'stall' | 'paused' | 'domain'>>): Promise<void> {
+  async change(
+    id: string,
+    change: Partial<Pick<Source, 'name' | 'stall' | 'paused' | 'domain'>>,
+  ): Promise<void> {
     const running = this.#find(id);
     const changed = { ...running.source, ...change };
     this.#list.set(this.#list.get().map((source) => (source.id === id ? changed : source)));
@@ -106,7 +109,10 @@ export class Sources {
     this.#options.onChange();
   }
 
-  async changeCredentials(id: string, given: { domain: string; credentials: Credentials; memoryOnly: boolean }) {
+  async changeCredentials(
+    id: string,
+    given: { domain: string; credentials: Credentials; memoryOnly: boolean },
+  ) {
     const running = this.#find(id);
     await this.#options.vault.keep(id, given.credentials, given.memoryOnly);
     await this.change(id, { domain: given.domain });

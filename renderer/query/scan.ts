@@ -63,14 +63,18 @@ function named(values: readonly string[], counts: readonly number[]): Record<str
  */
 export function scan(columns: Columns, { filter, bins }: Look): ScanResult {
   const order = columns.order();
-  const { time, kind, gone, unparsed, classification, threatType, threatStatus, text, dictionaries } = columns;
+  const { time, kind, gone, unparsed, classification, threatType, threatStatus, text, dictionaries } =
+    columns;
   const drawn = drawnRange(columns, order, filter);
   const bars = drawn ? timeBins(drawn, bins) : { from: 0, step: 1, count: 0 };
   const bySlot = new Uint32Array(bars.count * eventKinds.length);
 
   const words = searchWords(filter.text);
   const { picked } = filter;
-  const kindMask = eventKinds.reduce((mask, name, code) => (picked.kind.includes(name) ? mask | (1 << code) : mask), 0);
+  const kindMask = eventKinds.reduce(
+    (mask, name, code) => (picked.kind.includes(name) ? mask | (1 << code) : mask),
+    0,
+  );
   const classMask = dictionaries.classification.knownMaskOf(picked.classification);
   const typeMask = dictionaries.threatType.knownMaskOf(picked.threatType);
   const statusMask = dictionaries.threatStatus.knownMaskOf(picked.threatStatus);
@@ -95,7 +99,8 @@ export function scan(columns: Columns, { filter, bins }: Look): ScanResult {
     if (picked.classification.length > 0 && ((classification[place] as number) & classMask) === 0) {
       bits |= fails.classification;
     }
-    if (picked.threatType.length > 0 && ((threatType[place] as number) & typeMask) === 0) bits |= fails.threatType;
+    if (picked.threatType.length > 0 && ((threatType[place] as number) & typeMask) === 0)
+      bits |= fails.threatType;
     if (picked.threatStatus.length > 0 && ((threatStatus[place] as number) & statusMask) === 0) {
       bits |= fails.threatStatus;
     }
@@ -127,7 +132,8 @@ export function scan(columns: Columns, { filter, bins }: Look): ScanResult {
         bySlot[cell] = (bySlot[cell] as number) + 1;
       }
     }
-    if (bits === 0 || bits === fails.kind) kinds[kind[place] as number] = (kinds[kind[place] as number] as number) + 1;
+    if (bits === 0 || bits === fails.kind)
+      kinds[kind[place] as number] = (kinds[kind[place] as number] as number) + 1;
     if (bits === 0 || bits === fails.classification) countBits(classes, classification[place] as number);
     if (bits === 0 || bits === fails.threatType) countBits(types, threatType[place] as number);
     if (bits === 0 || bits === fails.threatStatus) countBits(statuses, threatStatus[place] as number);
@@ -141,7 +147,8 @@ export function scan(columns: Columns, { filter, bins }: Look): ScanResult {
     }
   }
 
-  const countsOfKind = (code: number) => Array.from(bySlot.subarray(code * bars.count, (code + 1) * bars.count));
+  const countsOfKind = (code: number) =>
+    Array.from(bySlot.subarray(code * bars.count, (code + 1) * bars.count));
   return {
     selection: selection.slice(0, selected),
     histogram: drawn && {

@@ -16,7 +16,8 @@ const steps = [
 /** Bars over a stretch of time: at most `most` of them, of a length that is easily read, on round times. */
 export function timeBins(range: TimeRange, most: number): { from: number; step: number; count: number } {
   const length = Math.max(1, range.to - range.from);
-  const step = steps.find((candidate) => length / candidate <= most - 1) ?? Math.ceil(length / most / day) * day;
+  const step =
+    steps.find((candidate) => length / candidate <= most - 1) ?? Math.ceil(length / most / day) * day;
   const from = Math.floor(range.from / step) * step;
   return { from, step, count: Math.max(1, Math.ceil((range.to - from) / step)) };
 }

@@ -82,4 +82,3 @@ export async function* readBatch(
   if (!head || !ended) throw new DamagedBatch('the batch is cut short');
   if (entries.length > 0) yield { head, entries };
 }
-

@@ -119,7 +119,9 @@ export class Columns {
     if (this.#ordered === this.length) return this.#order;
     const { time } = this;
     const later = (a: number, b: number) => (time[b] as number) - (time[a] as number) || b - a;
-    const fresh = Uint32Array.from({ length: this.length - this.#ordered }, (_, i) => this.#ordered + i).sort(later);
+    const fresh = Uint32Array.from({ length: this.length - this.#ordered }, (_, i) => this.#ordered + i).sort(
+      later,
+    );
     const merged = new Uint32Array(this.length);
     const old = this.#order;
     let at = 0;

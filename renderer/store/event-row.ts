@@ -1,5 +1,5 @@
 import { parseInstant } from '../../shared/event/instant.ts';
-import { isClick, type EventKind } from '../../shared/event/kinds.ts';
+import { type EventKind, isClick } from '../../shared/event/kinds.ts';
 import { parseEvent } from '../../shared/event/normalise.ts';
 import type { ThreatEvent } from '../../shared/event/threat-event.ts';
 
@@ -126,6 +126,9 @@ export function rowOf({ source, kind, rawText, fetchedAt }: Incoming): EventRow 
 }
 
 /** Whether `a` says something newer than `b` of the same event. */
-export function isNewer(a: Pick<EventRow, 'created' | 'fetchedAt'>, b: Pick<EventRow, 'created' | 'fetchedAt'>) {
+export function isNewer(
+  a: Pick<EventRow, 'created' | 'fetchedAt'>,
+  b: Pick<EventRow, 'created' | 'fetchedAt'>,
+) {
   return a.created !== b.created ? a.created > b.created : a.fetchedAt > b.fetchedAt;
 }

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
+import type { EventKind } from '../../shared/event/kinds.ts';
 import { type ScoreField, scoreFields } from '../../shared/event/threat-event.ts';
 
 /** A range of scores; both ends are in. */
@@ -37,23 +36,6 @@ export const everything: Filter = {
   scores: { phishScore: null, malwareScore: null, impostorScore: null, spamScore: null },
   unparsedOnly: false,
 };
-
-const rangeSchema = z.object({ from: z.number(), to: z.number() });
-const strings = z.array(z.string());
-
-/** A filter as it is kept over a restart. */
-export const filterSchema = z.object({
-  text: z.string(),
-  time: rangeSchema.nullable(),
-  picked: z.object({ kind: strings, classification: strings, threatType: strings, threatStatus: strings }),
-  scores: z.object({
-    phishScore: rangeSchema.nullable(),
-    malwareScore: rangeSchema.nullable(),
-    impostorScore: rangeSchema.nullable(),
-    spamScore: rangeSchema.nullable(),
-  }),
-  unparsedOnly: z.boolean(),
-}) satisfies z.ZodType<Filter>;
 
 export function isEverything(filter: Filter): boolean {
   return (
@@ -105,8 +87,4 @@ export interface LookAnswer {
   scores: Record<ScoreField, number[]>;
   /** How long the engine took, ms. */
   took: number;
-}
-
-export function emptyCounts(): Record<EventKind, number> {
-  return Object.fromEntries(eventKinds.map((kind) => [kind, 0])) as Record<EventKind, number>;
 }

@@ -35,7 +35,10 @@ export class RowStore implements EventStore {
    * Opens the database and reads the columns into memory.
    * @param onProgress told how many rows have been read, of how many
    */
-  static async open(database: Database, onProgress: (read: number, total: number) => void): Promise<RowStore> {
+  static async open(
+    database: Database,
+    onProgress: (read: number, total: number) => void,
+  ): Promise<RowStore> {
     const store = new RowStore(database);
     await database.open();
     const total = await database.events.count();
@@ -91,7 +94,8 @@ export class RowStore implements EventStore {
   }
 
   async #hasVersion({ key, contentHash }: EventRow, changes: Changes): Promise<boolean> {
-    if (changes.versions.some((version) => version.key === key && version.contentHash === contentHash)) return true;
+    if (changes.versions.some((version) => version.key === key && version.contentHash === contentHash))
+      return true;
     return (await this.#database.versions.get([key, contentHash])) !== undefined;
   }
 
@@ -157,11 +161,15 @@ export class RowStore implements EventStore {
   }
 
   removeBefore(time: number): Promise<number> {
-    return this.#removeChunks(() => this.#database.events.where('time').below(time).limit(chunk).primaryKeys());
+    return this.#removeChunks(() =>
+      this.#database.events.where('time').below(time).limit(chunk).primaryKeys(),
+    );
   }
 
   removeSource(source: string): Promise<number> {
-    return this.#removeChunks(() => this.#database.events.where('source').equals(source).limit(chunk).primaryKeys());
+    return this.#removeChunks(() =>
+      this.#database.events.where('source').equals(source).limit(chunk).primaryKeys(),
+    );
   }
 
   /** Removes in pieces, so that a batch that arrives meanwhile waits for one piece at most. */

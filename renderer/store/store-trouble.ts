@@ -6,6 +6,7 @@ export function storeTroubleSentence(error: unknown): string {
   if (/quota|disk|full/i.test(text)) {
     return `The event store has no room left. Free some disk space, or keep events for fewer days under Settings. ${waiting}`;
   }
-  if (/fetch|network|journal answered/i.test(text)) return `The journal could not be read (${text.trim()}). ${waiting}`;
+  if (/fetch|network|journal answered/i.test(text))
+    return `The journal could not be read (${text.trim()}). ${waiting}`;
   return `The event store does not take events (${text.trim()}). Restart Lurescope; if it stays, keep the data folder and report this sentence. ${waiting}`;
 }

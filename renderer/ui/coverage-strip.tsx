@@ -15,7 +15,9 @@ export function CoverageStrip(props: {
   const bar = ({ from, to }: Interval, className: string | undefined) => {
     const width = x(to) - x(from);
     if (width <= 0) return null;
-    return <rect key={`${className}${from}`} className={className} x={x(from)} y={0} width={width} height={1} />;
+    return (
+      <rect key={`${className}${from}`} className={className} x={x(from)} y={0} width={width} height={1} />
+    );
   };
   const held = props.coverage.reduce((sum, { from, to }) => sum + Math.max(0, x(to) - x(from)), 0);
   return (

@@ -50,7 +50,10 @@ export function PlainDialog(props: {
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.content} {...(props.description ? {} : { 'aria-describedby': undefined })}>
+        <Dialog.Content
+          className={styles.content}
+          {...(props.description ? {} : { 'aria-describedby': undefined })}
+        >
           <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
           {props.description ? (
             <Dialog.Description className={styles.description}>{props.description}</Dialog.Description>

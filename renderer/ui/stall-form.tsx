@@ -18,7 +18,10 @@ export function StallForm({ source }: { source: SourceView }) {
       hours: change.hours.trim() === '' ? Number.NaN : Number(change.hours),
     });
     if (!parsed.success) {
-      return setMessage({ error: parsed.error.issues[0]?.message ?? 'Enter a number of hours.', saved: false });
+      return setMessage({
+        error: parsed.error.issues[0]?.message ?? 'Enter a number of hours.',
+        saved: false,
+      });
     }
     try {
       await bridge.call('sources.changeStall', source.id, parsed.data);
@@ -51,7 +54,7 @@ export function StallForm({ source }: { source: SourceView }) {
             step={1}
             value={hours}
             aria-invalid={message.error !== ''}
-            aria-describedby={`${id}-message`}
+            {...(message.error ? { 'aria-describedby': `${id}-message` } : {})}
             onChange={(event) => {
               setHours(event.target.value);
               void save({ enabled, hours: event.target.value });
@@ -63,9 +66,11 @@ export function StallForm({ source }: { source: SourceView }) {
           </span>
         </div>
       ) : null}
-      <div id={`${id}-message`} className={styles.error} role={message.error ? 'alert' : undefined}>
-        {message.error}
-      </div>
+      {message.error ? (
+        <div id={`${id}-message`} className={styles.error} role="alert">
+          {message.error}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,12 +1,21 @@
-import { utcFormat, timeFormat } from 'd3-time-format';
+import { timeFormat, utcFormat } from 'd3-time-format';
 import { formatDuration } from '../../shared/duration.ts';
 import type { Settings } from '../../shared/settings.ts';
 
 export type Zone = Settings['timeZone'];
 
+function formatsWith(format: (specifier: string) => (date: Date) => string) {
+  return {
+    second: format('%Y-%m-%d %H:%M:%S'),
+    minute: format('%Y-%m-%d %H:%M'),
+    short: format('%b %d %H:%M:%S'),
+    year: format('%Y'),
+  };
+}
+
 const formats = {
-  local: { second: timeFormat('%Y-%m-%d %H:%M:%S'), minute: timeFormat('%Y-%m-%d %H:%M'), clock: timeFormat('%H:%M:%S') },
-  utc: { second: utcFormat('%Y-%m-%d %H:%M:%S'), minute: utcFormat('%Y-%m-%d %H:%M'), clock: utcFormat('%H:%M:%S') },
+  local: formatsWith(timeFormat),
+  utc: formatsWith(utcFormat),
 };
 
 /** The zone as it is written beside times: `UTC`, or the offset that holds at that instant, such as `UTC+01:00`. */
@@ -24,9 +33,11 @@ export function instantText(ms: number, zone: Zone): string {
   return `${formats[zone].second(new Date(ms))} ${zoneName(zone, ms)}`;
 }
 
-/** An instant for a table whose head names the zone. */
-export function tableTime(ms: number, zone: Zone): string {
-  return formats[zone].second(new Date(ms));
+/** An instant for a table whose head names the zone; the year is named where it is another than this one. */
+export function tableTime(ms: number, zone: Zone, now = Date.now()): string {
+  const date = new Date(ms);
+  const isThisYear = formats[zone].year(date) === formats[zone].year(new Date(now));
+  return isThisYear ? formats[zone].short(date) : formats[zone].minute(date);
 }
 
 export function minuteText(ms: number, zone: Zone): string {

@@ -70,7 +70,8 @@ export class FieldReader {
       if (item !== null && typeof item === 'object' && !Array.isArray(item)) {
         return [read(new FieldReader(item as RawEvent, `${name}[${index}].`, this.#problems))];
       }
-      if (item !== null) this.#note(`${spellings[0]}[${index}]`, `${describe(item)} where an object is expected`);
+      if (item !== null)
+        this.#note(`${spellings[0]}[${index}]`, `${describe(item)} where an object is expected`);
       return [];
     });
   }
@@ -115,7 +116,8 @@ export class FieldReader {
     const word = String(value).toLowerCase();
     if (word === 'true') return true;
     if (word === 'false') return false;
-    if (word !== 'na' && word !== 'n/a') this.#note(spellings[0], `${describe(value)} is none of true, false, na`);
+    if (word !== 'na' && word !== 'n/a')
+      this.#note(spellings[0], `${describe(value)} is none of true, false, na`);
     return 'na';
   }
 

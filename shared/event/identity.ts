@@ -37,7 +37,15 @@ export function identityOf(kind: EventKind, raw: RawEvent): string {
   const parts = isClick(kind)
     ? id !== ''
       ? [kind, id]
-      : [kind, '', guid, timeText(raw.clickTime), recipientsText(raw.recipient), text(raw.url), text(raw.clickIP)]
+      : [
+          kind,
+          '',
+          guid,
+          timeText(raw.clickTime),
+          recipientsText(raw.recipient),
+          text(raw.url),
+          text(raw.clickIP),
+        ]
     : [kind, guid, id, text(raw.QID), recipientsText(raw.recipient), timeText(raw.messageTime)];
   // Recipients and a time alone are shared by messages that have nothing to do with each other.
   const naming = isClick(kind) ? parts.slice(1) : parts.slice(1, 4);

@@ -4,7 +4,12 @@ export const eventKinds = ['messageDelivered', 'messageBlocked', 'clickPermitted
 export type EventKind = (typeof eventKinds)[number];
 
 /** The four arrays of a SIEM answer, in the API's words (proofpoint SIEM API, `/v2/siem/all`). */
-export const answerArrays = ['messagesDelivered', 'messagesBlocked', 'clicksPermitted', 'clicksBlocked'] as const;
+export const answerArrays = [
+  'messagesDelivered',
+  'messagesBlocked',
+  'clicksPermitted',
+  'clicksBlocked',
+] as const;
 
 export type AnswerArray = (typeof answerArrays)[number];
 

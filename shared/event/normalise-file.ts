@@ -38,7 +38,8 @@ function* entriesOf(value: unknown, line: number, fetchedAt: number): Generator<
     for (const item of list) {
       const raw = rawEventSchema.safeParse(item);
       if (raw.success) yield { ok: true, event: normaliseEvent(kind, raw.data, fetchedAt) };
-      else yield { ok: false, line, reason: `an entry of ${kind} that is no object: ${JSON.stringify(item)}` };
+      else
+        yield { ok: false, line, reason: `an entry of ${kind} that is no object: ${JSON.stringify(item)}` };
     }
   }
 }

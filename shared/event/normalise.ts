@@ -36,7 +36,13 @@ function readThreat(reader: FieldReader): Threat {
 /** A click carries its one threat in fields of its own; a click is on a URL, so the threat's type is known. */
 function readClickThreat(reader: FieldReader): Threat[] {
   const { extra: _, ...threat } = readThreat(reader);
-  const said = [threat.threatID, threat.threatUrl, threat.classification, threat.threatStatus, threat.threatTime];
+  const said = [
+    threat.threatID,
+    threat.threatUrl,
+    threat.classification,
+    threat.threatStatus,
+    threat.threatTime,
+  ];
   if (said.every((value) => value === null) && threat.campaignID === null) return [];
   return [{ ...threat, threatType: threat.threatType ?? 'url', extra: {} }];
 }
@@ -114,7 +120,10 @@ export function normaliseEvent(kind: EventKind, raw: RawEvent, fetchedAt: number
   const occurred = parseInstant(isClick(kind) ? fields.clickTime : fields.messageTime);
   if (occurred === undefined) {
     const field = isClick(kind) ? 'clickTime' : 'messageTime';
-    problems.push({ field, problem: `missing, so the ${recognised ? "threat's" : 'fetch'} time stands in for it` });
+    problems.push({
+      field,
+      problem: `missing, so the ${recognised ? "threat's" : 'fetch'} time stands in for it`,
+    });
   }
   return {
     kind,

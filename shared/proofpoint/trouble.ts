@@ -37,5 +37,7 @@ export type TroubleKind = Trouble['kind'];
 
 /** Troubles that no retry mends: somebody has to change something first. */
 export function needsSomebody(kind: TroubleKind): boolean {
-  return kind === 'unauthorised' || kind === 'forbidden' || kind === 'no-credentials' || kind === 'redirected';
+  return (
+    kind === 'unauthorised' || kind === 'forbidden' || kind === 'no-credentials' || kind === 'redirected'
+  );
 }

@@ -43,11 +43,18 @@ function isGiven(value: unknown): boolean {
 export function AllFields({ event }: { event: ThreatEvent }) {
   const zone = useSettings((model) => model.settings.timeZone);
   const order: readonly (keyof ThreatEvent)[] = isClick(event.kind)
-    ? [...clickFields, ...messageFields.filter((field) => !(clickFields as readonly string[]).includes(field) && isGiven(event[field]))]
+    ? [
+        ...clickFields,
+        ...messageFields.filter(
+          (field) => !(clickFields as readonly string[]).includes(field) && isGiven(event[field]),
+        ),
+      ]
     : messageFields;
   const given = order.filter((field) => isGiven(event[field]));
   const empty = order.filter(
-    (field) => !isGiven(event[field]) && (isClick(event.kind) || !['url', 'clickIP', 'clickTime', 'userAgent'].includes(field)),
+    (field) =>
+      !isGiven(event[field]) &&
+      (isClick(event.kind) || !['url', 'clickIP', 'clickTime', 'userAgent'].includes(field)),
   );
   const extra = Object.entries(event.extra);
   return (

@@ -17,9 +17,11 @@ function ThreatBlock({ threat }: { threat: Threat }) {
     ['threatTime', recognised === undefined ? null : instantText(recognised, zone), false],
     ['detectionType', threat.detectionType, false],
     ['actors', threat.actors.length > 0 ? threat.actors.join(', ') : null, false],
-    ...Object.entries(threat.extra).map(
-      ([name, value]): [string, string, boolean] => [name, typeof value === 'string' ? value : JSON.stringify(value), true],
-    ),
+    ...Object.entries(threat.extra).map(([name, value]): [string, string, boolean] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+      true,
+    ]),
   ];
   return (
     <div className={styles.threat}>

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { parseEvent } from '../../../shared/event/normalise.ts';
 import { kindLabel } from '../../../shared/event/kinds.ts';
+import { parseEvent } from '../../../shared/event/normalise.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
 import { useServices } from '../../services.ts';
@@ -11,13 +11,13 @@ import { EventText } from '../../ui/event-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { instantText } from '../../ui/time-text.ts';
 import { AllFields } from './detail-fields.tsx';
-import styles from './event-detail.module.css';
-import { KindName } from './kind-mark.tsx';
 import { MessageParts } from './detail-parts.tsx';
 import { RawJson } from './detail-raw.tsx';
 import { Section } from './detail-section.tsx';
 import { Threats } from './detail-threats.tsx';
 import { Versions } from './detail-versions.tsx';
+import styles from './event-detail.module.css';
+import { KindName } from './kind-mark.tsx';
 
 function Body({ stored }: { stored: StoredEvent }) {
   const [newest] = stored.versions;
@@ -39,7 +39,9 @@ function Body({ stored }: { stored: StoredEvent }) {
   const { event } = result;
   return (
     <>
-      {version === newest ? null : <Notice tone="warn">You are looking at an earlier version of this event.</Notice>}
+      {version === newest ? null : (
+        <Notice tone="warn">You are looking at an earlier version of this event.</Notice>
+      )}
       {event.problems.length > 0 ? (
         <Notice tone="warn">
           <strong>Some fields are odd</strong>
@@ -53,7 +55,12 @@ function Body({ stored }: { stored: StoredEvent }) {
       <Threats threats={event.threatsInfoMap} />
       <AllFields event={event} />
       <MessageParts parts={event.messageParts} />
-      <Versions versions={stored.versions} kind={stored.row.kind} chosen={version.contentHash} onChoose={setChosen} />
+      <Versions
+        versions={stored.versions}
+        kind={stored.row.kind}
+        chosen={version.contentHash}
+        onChoose={setChosen}
+      />
       <RawJson text={version.raw} />
     </>
   );
@@ -71,7 +78,9 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
     void store.event(eventKey).then((found) => {
       if (!isCurrent) return;
       // What says the same is not put in again, so that nothing on screen moves unless the event did.
-      setStored((now) => (now && found && now.versions.length === found.versions.length ? now : (found ?? null)));
+      setStored((now) =>
+        now && found && now.versions.length === found.versions.length ? now : (found ?? null),
+      );
     });
     return () => {
       isCurrent = false;

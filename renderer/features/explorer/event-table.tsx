@@ -122,7 +122,7 @@ export function EventTable(props: EventTableProps) {
 
   const selectedRow = shown.rows.get(selectedIndex);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by transform
+    // Roles in place of table elements, which cannot hold rows that are placed by transform.
     <div
       className={styles.wrap}
       role="grid"
@@ -131,21 +131,42 @@ export function EventTable(props: EventTableProps) {
       tabIndex={-1}
     >
       <div className={styles.head} role="row" tabIndex={-1} aria-rowindex={1}>
-        <span role="columnheader" tabIndex={-1}>Time ({zoneName(zone, Date.now())})</span>
-        <span role="columnheader" tabIndex={-1}>Kind</span>
-        <span role="columnheader" tabIndex={-1} aria-label="Scores: phish, malware, impostor, spam" className={styles.scoreHead}>
+        <span role="columnheader" tabIndex={-1}>
+          Time ({zoneName(zone, Date.now())})
+        </span>
+        <span role="columnheader" tabIndex={-1}>
+          Kind
+        </span>
+        <span
+          role="columnheader"
+          tabIndex={-1}
+          aria-label="Scores: phish, malware, impostor, spam"
+          className={styles.scoreHead}
+        >
           <span title="phish">P</span>
           <span title="malware">M</span>
           <span title="impostor">I</span>
           <span title="spam">S</span>
         </span>
-        <span role="columnheader" tabIndex={-1}>From</span>
-        <span role="columnheader" tabIndex={-1}>To</span>
-        <span role="columnheader" tabIndex={-1}>Subject or URL</span>
-        <span role="columnheader" tabIndex={-1}>Threat</span>
+        <span role="columnheader" tabIndex={-1}>
+          From
+        </span>
+        <span role="columnheader" tabIndex={-1}>
+          To
+        </span>
+        <span role="columnheader" tabIndex={-1}>
+          Subject or URL
+        </span>
+        <span role="columnheader" tabIndex={-1}>
+          Threat
+        </span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, so the keyboard has to reach it */}
-      <div className={styles.scroller} ref={scroller} role="rowgroup" tabIndex={0} aria-label="Rows"
+      <div
+        className={styles.scroller}
+        ref={scroller}
+        role="rowgroup"
+        tabIndex={0}
+        aria-label="Rows"
         {...(selectedRow ? { 'aria-activedescendant': `event-${selectedIndex}` } : {})}
       >
         <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="presentation">
@@ -162,7 +183,10 @@ export function EventTable(props: EventTableProps) {
           ))}
         </div>
       </div>
-      <div aria-live="polite" style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
+      <div
+        aria-live="polite"
+        style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
+      >
         {selectedRow ? `${kindLabel[selectedRow.kind]}: ${selectedRow.headline.slice(0, 120)}` : ''}
       </div>
     </div>

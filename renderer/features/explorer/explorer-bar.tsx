@@ -1,10 +1,10 @@
 import { Search } from 'lucide-react';
 import type { RefObject } from 'react';
-import type { LookAnswer } from '../../store/look.ts';
 import { useSettings } from '../../model/settings.ts';
+import type { LookAnswer } from '../../store/look.ts';
 import { minuteText } from '../../ui/time-text.ts';
 import styles from './explorer.module.css';
-import { presets, useExplorer, type PresetId } from './explorer-model.ts';
+import { type PresetId, presets, useExplorer } from './explorer-model.ts';
 
 /** Free text, time, and the counts of what is shown and of all. */
 export function ExplorerBar({
@@ -54,7 +54,8 @@ export function ExplorerBar({
       <output className={styles.count} data-testid="counts">
         {answer ? (
           <>
-            <strong>{answer.matched.toLocaleString('en-US')}</strong> of {answer.total.toLocaleString('en-US')}
+            <strong>{answer.matched.toLocaleString('en-US')}</strong> of{' '}
+            {answer.total.toLocaleString('en-US')}
           </>
         ) : (
           ''

@@ -8,12 +8,12 @@ import { Progress } from '../../ui/progress.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventTable } from './event-table.tsx';
 import styles from './explorer.module.css';
-import { useExplorer } from './explorer-model.ts';
 import { ExplorerBar } from './explorer-bar.tsx';
+import { useExplorer } from './explorer-model.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { Histogram } from './histogram.tsx';
-import { NoResults } from './no-results.tsx';
 import type { Shown } from './look-coordinator.ts';
+import { NoResults } from './no-results.tsx';
 import { useLook } from './use-look.ts';
 
 /** Bars of the histogram, at most. */
@@ -45,8 +45,8 @@ function NothingStored({ tiles }: { tiles: ReactNode }) {
       <div className={styles.empty}>
         <h2>Explore your organisation's email threats, on this computer</h2>
         <p>
-          Connect Proofpoint and the last seven days are read in minutes; from then on everything stays here and can be
-          searched with the network off. Or look around with sample data first.
+          Connect Proofpoint and the last seven days are read in minutes; from then on everything stays here
+          and can be searched with the network off. Or look around with sample data first.
         </p>
         {tiles}
       </div>
@@ -108,7 +108,8 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
     PageDown: () => move(20),
     PageUp: () => move(-20),
     Enter: (event) => {
-      if (event.target instanceof HTMLElement && event.target.closest('button, a, [role="slider"]')) return false;
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, [role="slider"]'))
+        return false;
       if (selected === undefined) move(1);
       openDetail(true);
       return true;

@@ -41,10 +41,13 @@ export function Histogram({ data, onBrush }: { data: Counts; onBrush(range: Time
   const bars = Math.round((data.to - data.from) / data.step);
   const x = (zone === 'utc' ? scaleUtc() : scaleTime()).domain([data.from, data.to]).range([0, width]);
   const most = Math.max(1, ...Array.from({ length: bars }, (_, bar) => total(data.counts, bar)));
-  const y = scaleLinear().domain([0, most]).range([0, plotHeight - 6]);
+  const y = scaleLinear()
+    .domain([0, most])
+    .range([0, plotHeight - 6]);
   const barWidth = width / Math.max(1, bars);
   const barAt = (px: number) => Math.min(bars - 1, Math.max(0, Math.floor(px / barWidth)));
-  const pointer = (event: PointerEvent<SVGSVGElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const pointer = (event: PointerEvent<SVGSVGElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
   const rangeOf = (a: number, b: number): TimeRange => ({
     from: data.from + Math.min(a, b) * data.step,
     to: data.from + (Math.max(a, b) + 1) * data.step,
@@ -56,7 +59,8 @@ export function Histogram({ data, onBrush }: { data: Counts; onBrush(range: Time
     setDrag(undefined);
     setHovered(undefined);
   };
-  const moveCursor = (by: number) => setCursor((now) => Math.min(bars - 1, Math.max(0, (now ?? (by > 0 ? -1 : bars)) + by)));
+  const moveCursor = (by: number) =>
+    setCursor((now) => Math.min(bars - 1, Math.max(0, (now ?? (by > 0 ? -1 : bars)) + by)));
 
   return (
     <div className={styles.wrap} ref={ref}>
@@ -100,6 +104,7 @@ export function Histogram({ data, onBrush }: { data: Counts; onBrush(range: Time
             base -= size;
             return (
               <rect
+                // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time
                 key={`${kind}${data.from + bar * data.step}`}
                 x={bar * barWidth + 0.5}
                 y={base}
@@ -117,7 +122,13 @@ export function Histogram({ data, onBrush }: { data: Counts; onBrush(range: Time
           </text>
         ))}
         {cursor === undefined ? null : (
-          <rect className={styles.cursor} x={cursor * barWidth} y={1} width={barWidth} height={plotHeight - 1} />
+          <rect
+            className={styles.cursor}
+            x={cursor * barWidth}
+            y={1}
+            width={barWidth}
+            height={plotHeight - 1}
+          />
         )}
         {drag ? (
           <rect
@@ -130,7 +141,10 @@ export function Histogram({ data, onBrush }: { data: Counts; onBrush(range: Time
         ) : null}
       </svg>
       {shownBar === undefined ? null : (
-        <div className={styles.tip} style={{ left: Math.max(0, Math.min(width - 250, (shownBar + 1) * barWidth + 8)) }}>
+        <div
+          className={styles.tip}
+          style={{ left: Math.max(0, Math.min(width - 250, (shownBar + 1) * barWidth + 8)) }}
+        >
           <div className={styles.when}>
             {minuteText(data.from + shownBar * data.step, zone)} {zoneName(zone, data.from)}
           </div>

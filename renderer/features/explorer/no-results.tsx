@@ -1,5 +1,5 @@
 import { scoreFields } from '../../../shared/event/threat-event.ts';
-import { facets, type Filter } from '../../store/look.ts';
+import { type Filter, facets } from '../../store/look.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './explorer.module.css';
 import { useExplorer } from './explorer-model.ts';
@@ -35,8 +35,8 @@ export function NoResults({ total }: { total: number }) {
     <div className={styles.empty}>
       <h2>No event matches all of this</h2>
       <p>
-        {total.toLocaleString('en-US')} events are stored. Drop one of the filters to see more; those with a score range
-        leave out events without that score.
+        {total.toLocaleString('en-US')} events are stored. Drop one of the filters to see more; those with a
+        score range leave out events without that score.
       </p>
       <div className={styles.suggestions}>
         {dropList(filter, preset).map(({ name, drop }) => (

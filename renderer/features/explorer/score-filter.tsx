@@ -26,11 +26,25 @@ export function ScoreFilter(props: {
         <span>{name}</span>
         <span className={styles.range}>{range ? `${moved[0]} to ${moved[1]}` : 'any'}</span>
       </div>
-      <svg className={styles.distribution} viewBox={`0 0 ${distribution.length} 1`} preserveAspectRatio="none" aria-hidden>
+      <svg
+        className={styles.distribution}
+        viewBox={`0 0 ${distribution.length} 1`}
+        preserveAspectRatio="none"
+        aria-hidden
+      >
         {distribution.map((count, bin) => {
           const height = Math.sqrt(count) / most;
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
-          return <rect key={bin} x={bin + 0.06} width={0.88} y={1 - height} height={height} style={{ fill: `var(--score-${field})` }} />;
+          return (
+            <rect
+              // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
+              key={bin}
+              x={bin + 0.06}
+              width={0.88}
+              y={1 - height}
+              height={height}
+              style={{ fill: `var(--score-${field})` }}
+            />
+          );
         })}
       </svg>
       <Slider.Root

@@ -3,8 +3,8 @@ import type { About } from '../../../shared/ipc.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useServices } from '../../services.ts';
-import { Card, Page } from '../../ui/page.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Card, Page } from '../../ui/page.tsx';
 import styles from './settings.module.css';
 
 function Choice<T extends string>(props: {
@@ -121,8 +121,8 @@ export function SettingsPage() {
         }}
         onClose={() => setShorter(undefined)}
       >
-        Older events are deleted from this computer now and from then on. Proofpoint itself keeps seven days, so they
-        cannot be fetched again.
+        Older events are deleted from this computer now and from then on. Proofpoint itself keeps seven days,
+        so they cannot be fetched again.
       </ConfirmDialog>
     </Page>
   );

@@ -60,7 +60,9 @@ export function SourceTiles({ search = '' }: { search?: string }) {
         </Notice>
       ) : null}
       {found.length === 0 ? (
-        <p role="status">Nothing is found for "{search}". Lurescope connects Proofpoint TAP; try "proofpoint".</p>
+        <p role="status">
+          Nothing is found for "{search}". Lurescope connects Proofpoint TAP; try "proofpoint".
+        </p>
       ) : (
         <ul className={styles.grid}>
           {found.map((tile) => (

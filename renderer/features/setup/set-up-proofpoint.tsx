@@ -26,7 +26,11 @@ function Steps({ current }: { current: Step }) {
   return (
     <ol className={styles.steps}>
       {steps.map((step) => (
-        <li key={step} className={styles.step} {...(step === current ? { 'aria-current': 'step' as const } : {})}>
+        <li
+          key={step}
+          className={styles.step}
+          {...(step === current ? { 'aria-current': 'step' as const } : {})}
+        >
           {step}
         </li>
       ))}
@@ -58,7 +62,11 @@ function NameStep({ name, onNext }: { name: string; onNext(name: string): void }
   );
 }
 
-function CredentialsStep(props: { connection: ConnectionForm; onNext(form: ConnectionForm): void; onBack(): void }) {
+function CredentialsStep(props: {
+  connection: ConnectionForm;
+  onNext(form: ConnectionForm): void;
+  onBack(): void;
+}) {
   const { register, handleSubmit, formState } = useForm<ConnectionForm>({
     resolver: zodResolver(connectionFormSchema),
     defaultValues: props.connection,
@@ -76,7 +84,15 @@ function CredentialsStep(props: { connection: ConnectionForm; onNext(form: Conne
   );
 }
 
-function SetupStep({ name, connection, onBack }: { name: string; connection: ConnectionForm; onBack(): void }) {
+function SetupStep({
+  name,
+  connection,
+  onBack,
+}: {
+  name: string;
+  connection: ConnectionForm;
+  onBack(): void;
+}) {
   const { bridge } = useServices();
   const [, go] = useHashLocation();
   const { state, test } = useConnectionTest();
@@ -110,7 +126,9 @@ function SetupStep({ name, connection, onBack }: { name: string; connection: Con
         <dt>Service principal</dt>
         <dd>{connection.principal}</dd>
         <dt>Secret</dt>
-        <dd>entered, {keychain?.available === false ? 'not kept yet' : "to be kept in this system's keychain"}</dd>
+        <dd>
+          entered, {keychain?.available === false ? 'not kept yet' : "to be kept in this system's keychain"}
+        </dd>
       </dl>
       <KeychainNotice
         status={keychain}
@@ -143,7 +161,11 @@ function SetupStep({ name, connection, onBack }: { name: string; connection: Con
 export function SetUpProofpoint() {
   const [step, setStep] = useState<Step>('Name');
   const [name, setName] = useState('My Proofpoint logs');
-  const [connection, setConnection] = useState<ConnectionForm>({ domain: defaultDomain, principal: '', secret: '' });
+  const [connection, setConnection] = useState<ConnectionForm>({
+    domain: defaultDomain,
+    principal: '',
+    secret: '',
+  });
   return (
     <Page title="Set up Proofpoint">
       <Steps current={step} />

@@ -37,7 +37,12 @@ function CredentialsForm({ source, onClose }: { source: SourceView; onClose(): v
   return (
     <form className={styles.form} onSubmit={(event) => void handleSubmit(save)(event)}>
       <ConnectionFields register={register} errors={formState.errors} />
-      <KeychainNotice status={keychain} memoryOnly={memoryOnly} onMemoryOnly={setMemoryOnly} onAskAgain={ask} />
+      <KeychainNotice
+        status={keychain}
+        memoryOnly={memoryOnly}
+        onMemoryOnly={setMemoryOnly}
+        onAskAgain={ask}
+      />
       <ConnectionTestNotice state={state} />
       {failure ? (
         <Notice tone="bad" live>

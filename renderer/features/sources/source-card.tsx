@@ -43,7 +43,8 @@ function Troubles({ source, now }: { source: SourceView; now: number }) {
       )}
       {source.lost.length > 0 ? (
         <Notice tone="warn">
-          Some of the time could not be fetched: it is older than the API keeps. It is marked in the strip below.
+          Some of the time could not be fetched: it is older than the API keeps. It is marked in the strip
+          below.
         </Notice>
       ) : null}
     </>

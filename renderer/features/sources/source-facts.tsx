@@ -41,7 +41,10 @@ export function SourceFacts({ source, now }: { source: SourceView; now: number }
         name="Could not be read"
         value={counts.unparsed === 0 ? 'none' : `${countOf(counts.unparsed, 'event')}, kept as they came`}
       />
-      <Fact name="Waiting to be stored" value={journal.batches === 0 ? 'nothing' : countOf(journal.batches, 'window')} />
+      <Fact
+        name="Waiting to be stored"
+        value={journal.batches === 0 ? 'nothing' : countOf(journal.batches, 'window')}
+      />
       {source.kind === 'proofpoint' ? (
         <>
           <Fact name="Requests left today" value={left(source.budget.shared)} />

@@ -18,7 +18,9 @@ export function SourcesPage({ focus, empty }: { focus?: string | undefined; empt
   return (
     <Page
       title="Sources"
-      {...(hasSources ? {} : { lead: 'A source is where events come from. There is none yet: choose one to begin.' })}
+      {...(hasSources
+        ? {}
+        : { lead: 'A source is where events come from. There is none yet: choose one to begin.' })}
       actions={
         <ButtonLink variant="primary" href={`#${paths.newSource}`}>
           <Plus size={14} aria-hidden /> Create new

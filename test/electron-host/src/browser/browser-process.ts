@@ -56,7 +56,8 @@ export class BrowserProcess {
     });
     const connection = await CdpConnection.connect(await devtoolsAddress(child, ended));
     const { product } = await connection.browser.send('Browser.getVersion');
-    const named = product.replace('/', ' ').replace(/^HeadlessChrome/, found.version.replace(/ \d.*$/, ''));
+    // The running browser calls itself Chrome even where it is Chromium; on Windows that is all there is.
+    const named = /\d/.test(found.version) ? found.version : product.replace('/', ' ');
     const details = { path: found.path, product: named, userDataDir: input.userDataDir };
     return new BrowserProcess(connection, details, child, ended, standDown);
   }

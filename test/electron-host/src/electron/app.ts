@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { App, CommandLine } from 'electron';
+import type { App } from 'electron';
 import type { Host } from '../host.ts';
-import { switchValue } from '../options.ts';
 import { HostEmitter, HostEvent, notSupported } from '../unsupported.ts';
 import type { HostBrowserWindow } from '../window/browser-window.ts';
+import { defaultPath } from './app-paths.ts';
+import { HostCommandLine } from './command-line.ts';
 import { SingleInstance } from './single-instance.ts';
 
 type Implemented = Pick<
@@ -95,7 +94,7 @@ export class HostApp extends HostEmitter implements Implemented {
   getPath(name: string): string {
     const set = this.#paths.get(name);
     if (set) return set;
-    const path = this.#defaultPath(name);
+    const path = defaultPath(name, this.#name, () => this.getPath('userData'));
     if (path === undefined) throw new Error(`Failed to get '${name}' path`);
     if (name === 'userData' || name === 'logs') mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
@@ -197,37 +196,6 @@ export class HostApp extends HostEmitter implements Implemented {
     this.commandLine.appendSwitch('disable-gpu');
   }
 
-  #defaultPath(name: string): string | undefined {
-    const home = homedir();
-    const userData = (): string => this.getPath('userData');
-    switch (name) {
-      case 'home':
-        return home;
-      case 'appData':
-        return appDataFolder(home);
-      case 'userData':
-        return join(appDataFolder(home), this.#name);
-      case 'sessionData':
-        return userData();
-      case 'logs':
-        return process.platform === 'darwin'
-          ? join(home, 'Library/Logs', this.#name)
-          : join(userData(), 'logs');
-      case 'crashDumps':
-        return join(userData(), 'Crashpad');
-      case 'temp':
-        return tmpdir();
-      case 'exe':
-        return process.execPath;
-      case 'desktop':
-      case 'documents':
-      case 'downloads':
-        return join(home, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
-      default:
-        return undefined;
-    }
-  }
-
   #prevented(event: 'before-quit' | 'will-quit'): boolean {
     const asked = new HostEvent();
     this.emit(event, asked);
@@ -252,49 +220,6 @@ export class HostApp extends HostEmitter implements Implemented {
       await this.#host.buses.close();
       this.emit('quit', new HostEvent(), this.#exitCode);
       process.exit(this.#exitCode);
-    }
-  }
-}
-
-function appDataFolder(home: string): string {
-  if (process.platform === 'darwin') return join(home, 'Library/Application Support');
-  if (process.platform === 'win32') return process.env.APPDATA ?? join(home, 'AppData/Roaming');
-  return process.env.XDG_CONFIG_HOME ?? join(home, '.config');
-}
-
-/** Electron's `app.commandLine`: switches for Chromium, and those the app was started with. */
-export class HostCommandLine
-  extends HostEmitter
-  implements Pick<CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'>
-{
-  readonly appended: string[] = [];
-  readonly #given: string[];
-
-  constructor(given: readonly string[]) {
-    super();
-    this.#given = given.filter((arg) => arg.startsWith('--'));
-  }
-
-  appendSwitch(name: string, value?: string): void {
-    this.appended.push(value ? `--${name}=${value}` : `--${name}`);
-  }
-
-  appendArgument(value: string): void {
-    this.appended.push(value);
-  }
-
-  hasSwitch(name: string): boolean {
-    return switchValue([...this.#given, ...this.appended], `--${name}`) !== undefined;
-  }
-
-  getSwitchValue(name: string): string {
-    return switchValue([...this.#given, ...this.appended], `--${name}`) ?? '';
-  }
-
-  removeSwitch(name: string): void {
-    for (const list of [this.appended, this.#given]) {
-      const kept = list.filter((arg) => arg !== `--${name}` && !arg.startsWith(`--${name}=`));
-      list.splice(0, list.length, ...kept);
     }
   }
 }

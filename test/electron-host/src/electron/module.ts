@@ -1,6 +1,7 @@
 import type { Host } from '../host.ts';
 import { isProbe, unsupportedExport } from '../unsupported.ts';
-import { browserWindowClass, type HostBrowserWindow } from '../window/browser-window.ts';
+import type { HostBrowserWindow } from '../window/browser-window.ts';
+import { browserWindowClass } from '../window/window-class.ts';
 import { HostApp } from './app.ts';
 import { HostClipboard } from './clipboard.ts';
 import { HostDialog } from './dialog.ts';

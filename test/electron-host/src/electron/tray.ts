@@ -16,7 +16,7 @@ type Implemented = Pick<Tray, 'setToolTip' | 'setTitle' | 'getTitle' | 'destroy'
 let lastTray = 0;
 
 /** Electron's `Tray` as a StatusNotifierItem, which is what Linux desktops show. */
-export class HostTray extends HostEmitter implements Implemented {
+class HostTray extends HostEmitter implements Implemented {
   readonly #bus: MessageBus;
   readonly #menu = new TrayMenu();
   readonly #item: DefinedInterface;

@@ -71,7 +71,7 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
         size: () => ({ width: this.#bounds.width, height: this.#bounds.height }),
         closedByUser: () => this.#closedByUser(),
         closedByApp: () => this.destroy(),
-        opened: (page, first) => this.#opened(page, first),
+        opened: (first) => this.#opened(first),
         windowEvent: (event) => this.#windowEvent(event),
       },
       options.webPreferences ?? {},
@@ -101,8 +101,8 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
     this.#visible = true;
     this.#minimized = false;
     const { page } = this.webContents;
-    if (page?.hidden || !page) {
-      if (this.webContents.getURL()) this.webContents.replacePage(false).catch(report);
+    if (!page) {
+      if (this.webContents.getURL()) this.webContents.revive();
     } else if (!before) {
       this.#window((target) => setWindowState(this.#host, target, 'normal'));
     }
@@ -240,13 +240,12 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
       this.destroy();
     } else if (!this.#destroyed) {
       // The page went with its window, but the app wants it to live on.
-      this.webContents.replacePage(true).catch(report);
+      this.webContents.revive();
     }
   }
 
-  #opened(page: PageTarget, first: boolean): void {
+  #opened(first: boolean): void {
     this.#window((target) => this.#applyBounds(target));
-    if (this.#host.options.headless || page.hidden) return;
     if (!this.#visible) this.#window((target) => setWindowState(this.#host, target, 'minimized'));
     else if (first) this.emit('show');
   }
@@ -284,35 +283,4 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
   #assertAlive(): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
   }
-}
-
-function report(error: unknown): void {
-  console.error(
-    `Chromium host: a window's page was lost: ${error instanceof Error ? error.message : String(error)}`,
-  );
-}
-
-/** The class that the app gets as `BrowserWindow`. */
-export function browserWindowClass(host: Host, windows: Set<HostBrowserWindow>) {
-  return class BrowserWindow extends HostBrowserWindow {
-    constructor(options?: BrowserWindowConstructorOptions) {
-      super(host, windows, options);
-    }
-
-    static getAllWindows(): HostBrowserWindow[] {
-      return [...windows];
-    }
-
-    static getFocusedWindow(): HostBrowserWindow | null {
-      return [...windows].find((window) => window.isFocused()) ?? null;
-    }
-
-    static fromWebContents(contents: HostWebContents): HostBrowserWindow | null {
-      return [...windows].find((window) => window.webContents === contents) ?? null;
-    }
-
-    static fromId(id: number): HostBrowserWindow | null {
-      return [...windows].find((window) => window.id === id) ?? null;
-    }
-  };
 }

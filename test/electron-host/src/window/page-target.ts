@@ -14,13 +14,11 @@ export interface PageEvents {
   crashed: [];
   console: [entry: Protocol.Runtime.consoleAPICalledPayload];
   'window-open': [details: Protocol.Page.windowOpenPayload];
-  title: [title: string];
 }
 
 /** What to make of a new target. */
 export interface PageSetup {
   targetId: string;
-  hidden: boolean;
   preload: string | undefined;
   /** Size of the page, which Chromium only keeps to when told so, where it has no windows. */
   size: { width: number; height: number };
@@ -30,7 +28,6 @@ export interface PageSetup {
 /** One live page in Chromium, prepared with the preload and the navigation guard. */
 export class PageTarget extends EventEmitter<PageEvents> {
   readonly targetId: string;
-  readonly hidden: boolean;
   readonly session: CdpSession;
   readonly guard: NavigationGuard;
   readonly #host: Host;
@@ -41,7 +38,6 @@ export class PageTarget extends EventEmitter<PageEvents> {
     super();
     this.#host = host;
     this.targetId = setup.targetId;
-    this.hidden = setup.hidden;
     this.session = session;
     this.#receiver = receiver;
     this.guard = new NavigationGuard(session, setup.targetId, setup.mayNavigate);
@@ -88,7 +84,7 @@ export class PageTarget extends EventEmitter<PageEvents> {
 
   /** Makes pages without a window have the size of the app's window. */
   async resize(size: { width: number; height: number }): Promise<void> {
-    if (!this.#host.options.headless && !this.hidden) return;
+    if (!this.#host.options.headless) return;
     await this.session.send('Emulation.setDeviceMetricsOverride', {
       ...size,
       deviceScaleFactor: 0,

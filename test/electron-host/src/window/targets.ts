@@ -7,7 +7,6 @@ import type { HostWebContents } from './web-contents.ts';
 export interface OpenRequest {
   /** Origin it will load, in Chromium's form: an app window stays without an address bar only on its own origin. */
   origin: string | undefined;
-  hidden: boolean;
   width: number;
   height: number;
 }
@@ -29,7 +28,10 @@ export class Targets {
   async watch(): Promise<void> {
     const { browser } = this.#host.browser.connection;
     browser.on('Target.targetCreated', ({ targetInfo }) => void this.#created(targetInfo));
-    browser.on('Target.targetInfoChanged', ({ targetInfo }) => this.#recognise(targetInfo));
+    browser.on('Target.targetInfoChanged', ({ targetInfo }) => {
+      this.#recognise(targetInfo);
+      this.#owners.get(targetInfo.targetId)?.titleChanged(targetInfo.title);
+    });
     browser.on('Target.targetDestroyed', ({ targetId }) => {
       const owner = this.#owners.get(targetId);
       this.#owners.delete(targetId);
@@ -61,15 +63,15 @@ export class Targets {
     return this.#owners.get(targetId);
   }
 
-  async #open({ origin, hidden, width, height }: OpenRequest): Promise<string> {
+  async #open({ origin, width, height }: OpenRequest): Promise<string> {
     const { browser } = this.#host.browser.connection;
-    if (!this.#host.options.headless && !hidden && origin) {
+    if (!this.#host.options.headless && origin) {
       const viaApp = await this.#openAppWindow(origin, width, height);
       if (viaApp) return viaApp;
     }
     const size = this.#host.options.headless ? { width, height } : {};
-    const how = hidden && !this.#host.options.headless ? { hidden: true } : { newWindow: true, ...size };
-    return (await browser.send('Target.createTarget', { url: 'about:blank', ...how })).targetId;
+    return (await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size }))
+      .targetId;
   }
 
   /**

@@ -13,22 +13,11 @@ import type { Host } from '../host.ts';
 import { codec } from '../ipc/ipc-main.ts';
 import type { PageMessage } from '../page/isolated-world.ts';
 import { HostEmitter, HostEvent, notSupported } from '../unsupported.ts';
+import { type ContentsFrame, refuseUnsafe } from './contents-frame.ts';
 import { HostFrame } from './frame.ts';
 import type { AskedNavigation } from './navigation-guard.ts';
 import { PageTarget } from './page-target.ts';
 import { consoleDetails, loadError } from './reports.ts';
-
-/** What a web contents needs of the window around it. */
-export interface ContentsFrame {
-  size(): { width: number; height: number };
-  /** The user closed the page's window in Chromium. */
-  closedByUser(): void;
-  /** The app closes the page. */
-  closedByApp(): void;
-  /** A page was opened; `first` is false where it replaces an earlier one. */
-  opened(page: PageTarget, first: boolean): void;
-  windowEvent(event: 'focus' | 'blur' | 'resize'): void;
-}
 
 type Implemented = Pick<
   WebContents,
@@ -86,26 +75,35 @@ export class HostWebContents extends HostEmitter implements Implemented {
 
   /** Loads an address; resolves when it has loaded, as Electron does. */
   async loadURL(url: string): Promise<void> {
-    const page = await this.open({ hidden: false, url });
+    const page = await this.#open(url);
     await this.#load(page, url);
   }
 
   /** Opens a page where there is none: `url` is what it will load. */
-  async open({ hidden, url }: { hidden: boolean; url: string }): Promise<PageTarget> {
+  async #open(url: string): Promise<PageTarget> {
     if (this.#destroyed) throw new Error('Object has been destroyed');
     if (this.#page && !this.#crashed) return this.#page;
-    this.#opening ??= this.#openPage(hidden, url).finally(() => {
+    this.#opening ??= this.#openPage(url).finally(() => {
       this.#opening = undefined;
     });
     return this.#opening;
   }
 
-  /** Shows the same address in a new page, hidden or in a window; the page before it, if any, is closed. */
-  async replacePage(hidden: boolean): Promise<void> {
+  /** Shows the same address in a new page where the one before was closed or crashed. */
+  revive(): void {
+    if (this.#opening || (this.#page && !this.#crashed)) return;
+    this.#replacePage().catch((error: unknown) => {
+      console.error(
+        `Chromium host: a window's page was lost: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+  }
+
+  async #replacePage(): Promise<void> {
     const before = this.#page;
     const url = this.getURL();
     this.#page = undefined;
-    const page = await this.open({ hidden, url });
+    const page = await this.#open(url);
     if (before) this.#host.targets.close(before.targetId);
     if (url) await this.#load(page, url);
   }
@@ -128,7 +126,7 @@ export class HostWebContents extends HostEmitter implements Implemented {
 
   reload(): void {
     if (this.#crashed || !this.#page) {
-      this.replacePage(this.#page?.hidden ?? false).catch((error: unknown) => this.#report('reload', error));
+      this.revive();
       return;
     }
     this.#page.guard.expect(this.#url);
@@ -203,6 +201,13 @@ export class HostWebContents extends HostEmitter implements Implemented {
     this.#frame.closedByUser();
   }
 
+  /** Called when Chromium shows another title for the page. */
+  titleChanged(title: string): void {
+    if (title === this.#title) return;
+    this.#title = title;
+    this.emit('page-title-updated', new HostEvent(), title, true);
+  }
+
   /** Called when Chromium itself is gone. */
   browserGone(): void {
     this.#processGone('killed');
@@ -214,23 +219,26 @@ export class HostWebContents extends HostEmitter implements Implemented {
       console.error(`Chromium host: closed a window that a page opened for ${url}`);
   }
 
-  async #openPage(hidden: boolean, url: string): Promise<PageTarget> {
+  async #openPage(url: string): Promise<PageTarget> {
     const target = this.#host.addresses.toPage(url);
     const origin = this.#host.addresses.isOwn(target) ? new URL(target).origin : undefined;
     const size = this.#frame.size();
-    const targetId = await this.#host.targets.open(this, { origin, hidden, ...size });
+    const targetId = await this.#host.targets.open(this, { origin, ...size });
     const page = await PageTarget.attach(this.#host, {
       targetId,
-      hidden,
       preload: this.#preload,
       size,
       mayNavigate: (navigation) => this.#mayNavigate(navigation),
     });
+    if (this.#destroyed) {
+      this.#host.targets.close(targetId);
+      throw new Error('Object has been destroyed');
+    }
     this.#listen(page);
     const first = !this.#url;
     this.#page = page;
     this.#crashed = false;
-    this.#frame.opened(page, first);
+    this.#frame.opened(first);
     return page;
   }
 
@@ -324,17 +332,4 @@ export class HostWebContents extends HostEmitter implements Implemented {
     this.emit('render-process-gone', new HostEvent(), details);
     this.#host.app.emit('render-process-gone', new HostEvent(), this, details);
   }
-
-  #report(what: string, error: unknown): void {
-    console.error(`Chromium host: ${what} failed: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** The host always isolates and sandboxes; an app that asks for less would behave differently on Electron. */
-function refuseUnsafe(preferences: WebPreferences): void {
-  if (preferences.nodeIntegration) throw notSupported('webPreferences.nodeIntegration');
-  if (preferences.contextIsolation === false) throw notSupported('webPreferences.contextIsolation: false');
-  if (preferences.sandbox === false) throw notSupported('webPreferences.sandbox: false');
-  if (preferences.partition || preferences.session)
-    throw notSupported('webPreferences.partition and .session');
 }

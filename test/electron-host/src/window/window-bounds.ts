@@ -5,7 +5,7 @@ import type { PageTarget } from './page-target.ts';
 
 /** Moves and sizes a window; pages without a window have only the size of their page. */
 export async function moveWindow(host: Host, page: PageTarget, bounds: Partial<Rectangle>): Promise<void> {
-  if (host.options.headless || page.hidden) return;
+  if (host.options.headless) return;
   await setBounds(host, page, {
     ...(bounds.x === undefined ? {} : { left: bounds.x }),
     ...(bounds.y === undefined ? {} : { top: bounds.y }),
@@ -20,13 +20,13 @@ export async function setWindowState(
   page: PageTarget,
   state: 'normal' | 'minimized',
 ): Promise<void> {
-  if (host.options.headless || page.hidden) return;
+  if (host.options.headless) return;
   await setBounds(host, page, { windowState: state });
 }
 
 /** Where the user has put the window, unless it is minimised. */
 export async function readWindow(host: Host, page: PageTarget): Promise<Rectangle | undefined> {
-  if (host.options.headless || page.hidden) return undefined;
+  if (host.options.headless) return undefined;
   const { bounds } = await host.browser.connection.browser.send('Browser.getWindowForTarget', {
     targetId: page.targetId,
   });
