@@ -1,6 +1,5 @@
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { Clock } from './clock.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { IpcHandlers } from './ipc.ts';
 import type { SiemClient } from './proofpoint/siem-client.ts';
@@ -12,7 +11,6 @@ export interface HandlerOptions {
   sources: Sources;
   delivery: Delivery;
   client: SiemClient;
-  clock: Clock;
   settings: Document<Settings>;
   onSettings(settings: Settings): void;
   keychainStatus(): Promise<KeychainStatus>;
@@ -34,7 +32,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     },
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
-    'sources.test': (connection) => testConnection(options.client, options.clock, connection),
+    'sources.test': (connection) => testConnection(options.client, connection),
     'sources.create': ({ name, domain, principal, secret, memoryOnly }) =>
       sources.create({ name, domain, credentials: { principal, secret }, memoryOnly }),
     'sources.createSample': () => sources.createSample(),

@@ -26,6 +26,12 @@ import { trustSystemCertificates } from './system-certificates.ts';
 import { osKeychain } from './vault/os-keychain.ts';
 import { Vault } from './vault/vault.ts';
 
+/** What runs this code: Electron, or where its binary cannot be had, Node driving an installed Chromium. */
+function hostName(): string {
+  const browser = process.env.LURESCOPE_HOST_BROWSER;
+  return browser ? `the Chromium host (${browser})` : `Electron ${process.versions.electron}`;
+}
+
 /** Builds everything and passes it in; every part's logic lies in the part. */
 async function compose(): Promise<void> {
   const options = parseOptions(process.argv);
@@ -120,6 +126,7 @@ async function compose(): Promise<void> {
   const monitor = new Monitor({
     clock,
     watched: () => sources.watched(),
+    onGap: () => sources.expectPoll(),
     notify: (notice, source) => {
       log('info', 'notification', { title: notice.title, body: notice.body, source });
       notify(notice, source);
@@ -139,7 +146,6 @@ async function compose(): Promise<void> {
       sources,
       delivery,
       client: createClient(),
-      clock,
       settings,
       onSettings: (changed) => {
         applyTheme();
@@ -148,7 +154,7 @@ async function compose(): Promise<void> {
       keychainStatus: () => vault.status(),
       about: () => ({
         version: app.getVersion(),
-        host: process.env.LURESCOPE_HOST_NAME ?? `Electron ${process.versions.electron}`,
+        host: hostName(),
         node: process.versions.node,
         dataFolder,
         logFile,

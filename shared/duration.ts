@@ -1,19 +1,20 @@
+/** A unit, its length in ms, and from how many of it on it is used. */
 const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
+  ['day', 86_400_000, 2],
+  ['hour', 3_600_000, 1],
+  ['minute', 60_000, 1],
+  ['second', 1000, 1],
 ] as const;
 
 /**
- * A length of time in one unit, the largest that gives at least two, or one that fits exactly: "26 hours",
- * "40 seconds", "1 day".
+ * A length of time in one unit, the largest that gives at least two, or one that fits closely: "3 days",
+ * "24 hours", "40 seconds".
  * @param ms below a second counts as "less than a second"
  */
 export function formatDuration(ms: number): string {
-  for (const [unit, length] of units) {
+  for (const [unit, length, least] of units) {
     const whole = Math.floor(ms / length);
-    const fits = whole >= 2 || (whole === 1 && ms % length < length / 10);
+    const fits = whole >= 2 || (whole >= least && ms % length < length / 10);
     if (fits) return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
   }
   return ms >= 1000 ? '1 second' : 'less than a second';

@@ -20,6 +20,8 @@ export function applyAnswer(
 ): SourceState {
   const to = Math.min(window.to, queryEndTime ?? window.to);
   const lanes = { ...state.lanes, [lane]: { lastAt: now } };
+  // The first main window is the first hour swept: the next sweep is due one interval later.
+  if (lane === 'main') lanes.sweep = { lastAt: lanes.sweep.lastAt ?? now };
   const next = { ...state, lanes, lastSuccessAt: now };
   if (lane === 'clicks') return { ...next, clicksThrough: Math.max(state.clicksThrough ?? 0, to) };
   const coverage = forgetBefore(cover(state.coverage, { from: window.from, to }), now - coverageKept);
@@ -28,7 +30,7 @@ export function applyAnswer(
 
 /** Whether a refused window was refused for its age: the API's limit differs between accounts. */
 export function saysTooOld(sentence: string): boolean {
-  return /\b(past|older?|earlier|earliest|too far|7 days|12 hours|retention)\b/i.test(sentence);
+  return /\b(past|old(?:er)?|earlier|earliest|too far|7 days|12 hours|retention)\b/i.test(sentence);
 }
 
 /** The state after the API has refused a window as too old: it reaches back no further than the window's end. */

@@ -138,8 +138,9 @@ export class Poller {
 
   planInput(): PlanInput {
     const { clock, state, cadence, source, limit } = this.#options;
-    const now = clock.now() + this.#options.clockSkew();
-    return { now, state: state.get(), cadence, historyFrom: source.historyFrom, limit };
+    const now = clock.now();
+    const serverNow = now + this.#options.clockSkew();
+    return { now, serverNow, state: state.get(), cadence, historyFrom: source.historyFrom, limit };
   }
 
   async #run(track: Track): Promise<void> {
@@ -168,9 +169,8 @@ export class Poller {
     if (track.pool === 'shared') this.#recordLost(input);
     const next = plan(track.pool, input);
     if (next.do === 'wait') {
-      const until = next.until - this.#options.clockSkew();
-      if (track.pool === 'shared') this.#setStatus({ nextPollAt: until });
-      return this.#nap(track, until);
+      if (track.pool === 'shared') this.#setStatus({ nextPollAt: next.until });
+      return this.#nap(track, next.until);
     }
     await this.#read(track, next);
   }
@@ -214,7 +214,7 @@ export class Poller {
       const request = { origin: origin(), credentials: given.credentials, endpoint, window } as const;
       const outcome = await client.fetchWindow(request, batch, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
-      this.#setStatus({ tried: true, lastPollAt: clock.now() });
+      if (track.pool === 'shared') this.#setStatus({ tried: true, lastPollAt: clock.now() });
       if (!outcome.ok) return this.#refused(track, lane, window, outcome.trouble);
       if (outcome.unknownKeys.length > 0) {
         this.#options.log('warn', 'the answer has keys that are none of the API', {

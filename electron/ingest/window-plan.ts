@@ -33,8 +33,10 @@ export const sampleCadence: Cadence = { main: 10 * second, sweep: 2 * minute, cl
 const clicksOverlap = 10 * minute;
 
 export interface PlanInput {
-  /** The server's now, ms: this computer's, corrected by what the Date header told. */
+  /** This computer's now, ms: what lanes and budgets are timed by. */
   now: number;
+  /** The server's now, ms, as its Date header told: what windows are cut by, whatever this computer's clock says. */
+  serverNow: number;
   state: Pick<SourceState, 'coverage' | 'lost' | 'lanes' | 'requests' | 'clicksThrough' | 'reach'>;
   cadence: Cadence;
   /** How far back filling is wanted, ms since the epoch. */
@@ -59,8 +61,8 @@ function atLeastShortest(window: Interval): Interval {
 
 /** The newest hour, or less, of the newest hole that can still be filled. */
 function nextBackfill(input: PlanInput): Interval | undefined {
-  const oldest = Math.max(input.historyFrom, input.now - input.state.reach + reachMargin);
-  const newest = readThrough(input.state.coverage) ?? input.now;
+  const oldest = Math.max(input.historyFrom, input.serverNow - input.state.reach + reachMargin);
+  const newest = readThrough(input.state.coverage) ?? input.serverNow;
   const open = holes(input.state.coverage, { from: oldest, to: newest });
   const hole = open.at(-1);
   if (!hole) return undefined;
@@ -69,8 +71,8 @@ function nextBackfill(input: PlanInput): Interval | undefined {
 
 /** Windows that back-filling has yet to read. */
 export function backfillWindows(input: PlanInput): number {
-  const oldest = Math.max(input.historyFrom, input.now - input.state.reach + reachMargin);
-  const newest = readThrough(input.state.coverage) ?? input.now;
+  const oldest = Math.max(input.historyFrom, input.serverNow - input.state.reach + reachMargin);
+  const newest = readThrough(input.state.coverage) ?? input.serverNow;
   return holes(input.state.coverage, { from: oldest, to: newest }).reduce(
     (sum, hole) => sum + Math.ceil((hole.to - hole.from) / longestWindow),
     0,
@@ -82,18 +84,21 @@ export function backfillWindows(input: PlanInput): number {
  * sweep, and back-filling has what those two will not need in the day to come.
  */
 export function planShared(input: PlanInput): Plan {
-  const { now, state, cadence } = input;
+  const { now, serverNow, state, cadence } = input;
   const mainAt = due(state.lanes.main.lastAt, cadence.main, now);
-  const sweepAt = due(state.lanes.sweep.lastAt ?? state.lanes.main.lastAt, cadence.sweep, now);
+  const sweepAt = due(state.lanes.sweep.lastAt, cadence.sweep, now);
   const used = spent(state.requests, 'shared', now);
   if (used >= input.limit)
     return { do: 'wait', until: freesAt(state.requests, 'shared', now), why: 'budget' };
 
   if (mainAt <= now) {
-    const from = Math.max(readThrough(state.coverage) ?? now - longestWindow, now - longestWindow);
-    return { do: 'read', lane: 'main', window: atLeastShortest({ from: Math.min(from, now), to: now }) };
+    const from = Math.max(readThrough(state.coverage) ?? 0, serverNow - longestWindow);
+    const window = { from: Math.min(from, serverNow), to: serverNow };
+    return { do: 'read', lane: 'main', window: atLeastShortest(window) };
   }
-  if (sweepAt <= now) return { do: 'read', lane: 'sweep', window: { from: now - longestWindow, to: now } };
+  if (sweepAt <= now) {
+    return { do: 'read', lane: 'sweep', window: { from: serverNow - longestWindow, to: serverNow } };
+  }
 
   const reserved = Math.ceil(day / cadence.main) + Math.ceil(day / cadence.sweep);
   const allowance = Math.max(input.limit - reserved, 0);
@@ -105,14 +110,18 @@ export function planShared(input: PlanInput): Plan {
 
 /** What the clicks' own pool reads next. */
 export function planClicks(input: PlanInput): Plan {
-  const { now, state, cadence } = input;
+  const { now, serverNow, state, cadence } = input;
   const at = due(state.lanes.clicks.lastAt, cadence.clicks, now);
   if (at > now) return { do: 'wait', until: at, why: 'nothing due' };
   if (spent(state.requests, 'clicks', now) >= input.limit) {
     return { do: 'wait', until: freesAt(state.requests, 'clicks', now), why: 'budget' };
   }
-  const through = Math.min(state.clicksThrough ?? now - longestWindow, now - clicksOverlap);
-  return { do: 'read', lane: 'clicks', window: { from: Math.max(through, now - longestWindow), to: now } };
+  const through = Math.min(state.clicksThrough ?? 0, serverNow - clicksOverlap);
+  return {
+    do: 'read',
+    lane: 'clicks',
+    window: { from: Math.max(through, serverNow - longestWindow), to: serverNow },
+  };
 }
 
 /** What a pool does next, in whole seconds, since the API knows no smaller ones. */
@@ -128,7 +137,7 @@ export function plan(pool: Pool, input: PlanInput): Plan {
 
 /** What the API no longer keeps and has not been read: to be recorded as lost, oldest first. */
 export function expired(input: PlanInput): Interval[] {
-  const limit = input.now - input.state.reach + reachMargin;
+  const limit = input.serverNow - input.state.reach + reachMargin;
   if (limit <= input.historyFrom) return [];
   return holes(
     [...input.state.coverage, ...input.state.lost].sort((a, b) => a.from - b.from),

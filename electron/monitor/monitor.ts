@@ -19,20 +19,27 @@ export interface MonitorOptions {
   watched(): Watched[];
   /** Shows a native notification; a click on it leads to the source. */
   notify(notice: Notice, source: string): void;
+  /** Time has passed unwatched, as after a sleep that the system did not tell of. */
+  onGap(): void;
 }
 
 /** Watches all sources and says what has to be said, once. */
 export class Monitor {
   readonly #options: MonitorOptions;
   #cancel = () => {};
+  #lookedAt: number | undefined;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
   }
 
   start(): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    if (this.#lookedAt !== undefined && now - this.#lookedAt > 4 * interval) this.#options.onGap();
+    this.#lookedAt = now;
     this.look();
-    this.#cancel = this.#options.clock.after(interval, () => this.start());
+    this.#cancel = clock.after(interval, () => this.start());
   }
 
   stop(): void {

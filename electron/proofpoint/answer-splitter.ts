@@ -176,6 +176,7 @@ export class AnswerSplitter {
   }
 
   #finish(text: string): void {
+    if (text === '') throw new MalformedAnswer('not-json', 'a value is missing');
     if (this.#state === 'key-text') {
       this.#key = keyOf(text);
       this.#state = 'colon';
@@ -183,6 +184,7 @@ export class AnswerSplitter {
       this.#parts.item(this.#key, text);
       this.#state = 'after-item';
     } else {
+      if (!isJson(text)) throw new MalformedAnswer('not-json', `the value of "${this.#key}" is no JSON`);
       this.#parts.value(this.#key, text);
       this.#state = 'key';
     }
@@ -191,6 +193,16 @@ export class AnswerSplitter {
   #unexpected(byte: number, expected: string): MalformedAnswer {
     const found = JSON.stringify(String.fromCharCode(byte));
     return new MalformedAnswer('not-json', `${found} stands where ${expected} is expected`);
+  }
+}
+
+/** Whether a text is valid JSON. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

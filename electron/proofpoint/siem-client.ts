@@ -4,7 +4,7 @@ import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
 import type { Interval } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
-import { AnswerSplitter, MalformedAnswer } from './answer-splitter.ts';
+import { AnswerSplitter, isJson, MalformedAnswer } from './answer-splitter.ts';
 import { troubleOfBody, troubleOfError, troubleOfStatus } from './trouble-words.ts';
 
 /** The two endpoints that the lanes read: everything, and the clicks that cannot wait. */
@@ -14,8 +14,11 @@ export interface WindowRequest {
   origin: string;
   credentials: Credentials;
   endpoint: Endpoint;
-  /** Creation time to read; whole seconds are sent, so that none is left out. */
-  window: Interval;
+  /**
+   * Creation time to read, of which whole seconds are sent so that none is left out; or the last minute by the
+   * server's own clock, which works however wrong this computer's is.
+   */
+  window: Interval | 'last minute';
 }
 
 /** Takes a window's events as they arrive. A promise holds the network back until it resolves. */
@@ -60,7 +63,8 @@ export function intervalParameter({ from, to }: Interval): string {
 function urlOf(request: WindowRequest): string {
   const url = new URL(request.endpoint, request.origin);
   url.searchParams.set('format', 'json');
-  url.searchParams.set('interval', intervalParameter(request.window));
+  if (request.window === 'last minute') url.searchParams.set('sinceSeconds', '60');
+  else url.searchParams.set('interval', intervalParameter(request.window));
   // The default leaves false positives out, and with them the news that a threat was none.
   for (const status of ['active', 'cleared', 'falsePositive'])
     url.searchParams.append('threatStatus', status);
@@ -207,15 +211,6 @@ class Collector {
 
   answer(): WindowAnswer {
     return { events: this.#events, queryEndTime: this.#queryEndTime, unknownKeys: this.#unknownKeys };
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -29,6 +29,13 @@ function trouble(kind: TroubleKind, sentence: string, extra: Partial<Trouble> = 
   return { kind, sentence, ...extra };
 }
 
+/** What the innermost error says: `fetch failed` alone helps nobody. */
+function innermostMessage(error: unknown): string {
+  let message = String(error);
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  return message;
+}
+
 /** A request that got no usable answer. */
 export function troubleOfError(error: unknown, origin: string): Trouble {
   const host = new URL(origin).host;
@@ -56,7 +63,7 @@ export function troubleOfError(error: unknown, origin: string): Trouble {
       `${host} refuses connections. Check the domain and port, and that no firewall or proxy stands in between.`,
     );
   }
-  const what = code === '' ? (error instanceof Error ? error.message : String(error)) : code;
+  const what = code === '' ? innermostMessage(error) : code;
   return trouble(
     'unreachable',
     `The connection to ${host} broke (${what}). The window will be read again; nothing is lost.`,

@@ -134,13 +134,16 @@ export class Sources {
     this.#options.onChange();
   }
 
-  /** The computer goes to sleep, or wakes: after that one poll is tried before anything is said of a source. */
+  /** The computer goes to sleep, or wakes. */
   setAsleep(asleep: boolean): void {
     this.#asleep = asleep;
-    for (const running of this.#running.values()) {
-      if (!asleep) running.expectPoll();
-      running.wake();
-    }
+    if (!asleep) this.expectPoll();
+    for (const running of this.#running.values()) running.wake();
+  }
+
+  /** Time has passed unwatched: one poll is tried before anything is said of a source. */
+  expectPoll(): void {
+    for (const running of this.#running.values()) running.expectPoll();
   }
 
   stored(batch: BatchFile, outcome: BatchOutcome): void {

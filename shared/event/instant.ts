@@ -8,7 +8,8 @@ const isoInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)
  */
 export function parseInstant(value: unknown): number | undefined {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value) || value <= 0) return undefined;
+    // 8.64e15 ms is the farthest that a Date reaches (ECMA-262, "Time Values").
+    if (!(value > 0 && value <= 8.64e15)) return undefined;
     return value < 1e11 ? value * 1000 : value;
   }
   if (typeof value !== 'string') return undefined;

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { test as base } from '@playwright/test';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../tap-simulator/simulator.ts';
+import { LurescopeApp } from './lurescope-app.ts';
+
+/** A simulator whose clock a test can move along with the app's. */
+export interface MovableSimulator extends Simulator {
+  advance(ms: number): void;
+}
+
+interface Fixtures {
+  /** The app, not started yet. */
+  lurescope: LurescopeApp;
+  /** Starts a simulator that ends with the test. */
+  simulate(options?: SimulatorOptions): Promise<MovableSimulator>;
+  /** A name no other test uses, since all share one notification server. */
+  sourceName: string;
+}
+
+export const test = base.extend<Fixtures>({
+  lurescope: async ({ browserName: _ }, use) => {
+    const lurescope = new LurescopeApp();
+    await use(lurescope);
+    await lurescope.dispose();
+  },
+  simulate: async ({ browserName: _ }, use) => {
+    const started: Simulator[] = [];
+    await use(async (options = {}) => {
+      let offset = 0;
+      const clock = { now: () => Date.now() + offset };
+      const simulator = await startSimulator({ clock, ...options });
+      started.push(simulator);
+      return Object.assign(simulator, {
+        advance(ms: number) {
+          offset += ms;
+        },
+      });
+    });
+    await Promise.all(started.map((simulator) => simulator.stop()));
+  },
+  sourceName: async ({ browserName: _ }, use) => use(`Logs ${randomUUID().slice(0, 8)}`),
+});
+
+export { expect } from '@playwright/test';

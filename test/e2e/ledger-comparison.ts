@@ -1,0 +1,51 @@
+import { contentHashOf, identityOf } from '../../shared/event/identity.ts';
+import type { EventKind } from '../../shared/event/kinds.ts';
+import { guessKind } from '../../shared/event/normalise-file.ts';
+import { rawEventSchema } from '../../shared/event/raw-event.ts';
+import type { SourceView } from '../../shared/source.ts';
+import type { MovableSimulator } from './fixtures.ts';
+
+/** What was to be had and is not stored, and what is stored twice. */
+export interface Comparison {
+  available: number;
+  lost: string[];
+  doubled: string[];
+}
+
+const clickKinds: EventKind[] = ['clickPermitted', 'clickBlocked'];
+const messageKinds: EventKind[] = ['messageDelivered', 'messageBlocked'];
+
+/**
+ * Compares the simulator's ledger with the store, identity by identity and version by version.
+ * @param by what became available later than this (ms) could not have been read yet
+ */
+export function compare(
+  simulator: MovableSimulator,
+  source: SourceView,
+  stored: readonly { key: string; raw: string }[],
+  by: number,
+): Comparison {
+  const available = new Set<string>();
+  for (const { from, to } of source.coverage) {
+    for (const entry of simulator.ledger.available(from, to, by)) {
+      available.add(`${entry.identity} ${entry.contentHash}`);
+    }
+  }
+  const seen = new Map<string, number>();
+  for (const { key, raw } of stored) {
+    const parsed = rawEventSchema.safeParse(JSON.parse(raw));
+    if (!parsed.success) continue;
+    const identity = key.slice(key.lastIndexOf(':') + 1);
+    const kinds = guessKind(parsed.data).startsWith('click') ? clickKinds : messageKinds;
+    if (!kinds.some((kind) => identityOf(kind, parsed.data) === identity)) {
+      throw new Error(`The text stored under ${key} is another event's.`);
+    }
+    const name = `${identity} ${contentHashOf(parsed.data)}`;
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+  }
+  return {
+    available: available.size,
+    lost: [...available].filter((name) => !seen.has(name)),
+    doubled: [...seen].filter(([, times]) => times > 1).map(([name]) => name),
+  };
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { z } from 'zod';
+import type {} from '../../renderer/bridge.ts';
+import { ipcCalls } from '../../shared/ipc.ts';
+import type { SourceView } from '../../shared/source.ts';
+
+const projectFolder = join(import.meta.dirname, '../..');
+const defaultExecutable = join(projectFolder, 'test/electron-host/bin/electron-host');
+
+declare global {
+  /** Main's clock, where the app was started with --simulated-clock. */
+  var lurescopeClock: { advance(ms: number): void };
+}
+
+export interface LaunchOptions {
+  /** Further arguments for the app. */
+  args?: string[];
+  /** Further environment. */
+  env?: Record<string, string>;
+}
+
+/** The app as a test drives it: started for real on whichever host is there, with a data folder of its own. */
+export class LurescopeApp {
+  readonly userData: string;
+  #app: ElectronApplication | undefined;
+  #page: Page | undefined;
+
+  constructor(userData = mkdtempSync(join(tmpdir(), 'lurescope-e2e-'))) {
+    this.userData = userData;
+  }
+
+  get app(): ElectronApplication {
+    if (!this.#app) throw new Error('The app has not been started.');
+    return this.#app;
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('The app has not been started.');
+    return this.#page;
+  }
+
+  async launch({ args = [], env = {} }: LaunchOptions = {}): Promise<Page> {
+    this.#app = await _electron.launch({
+      executablePath: process.env.LURESCOPE_TEST_EXECUTABLE ?? defaultExecutable,
+      args: [projectFolder, `--user-data-dir=${this.userData}`, '--simulated-clock', ...args],
+      env: { ...(process.env as Record<string, string>), ...env },
+    });
+    this.#page = await this.#app.firstWindow();
+    await this.#page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    return this.#page;
+  }
+
+  async close(): Promise<void> {
+    await this.#app?.close();
+    this.#app = undefined;
+    this.#page = undefined;
+  }
+
+  /** Closes the app and starts it again on the same data. */
+  async relaunch(options: LaunchOptions = {}): Promise<Page> {
+    await this.close();
+    return this.launch(options);
+  }
+
+  /** Ends the app and removes its data. */
+  async dispose(): Promise<void> {
+    await this.close();
+    rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** What a call of the IPC contract answers, asked as the page asks it. */
+  async sources(): Promise<SourceView[]> {
+    const answer = await this.page.evaluate(() => window.lurescope.calls['sources.list']());
+    return z.object({ value: ipcCalls['sources.list'].result }).parse(answer).value;
+  }
+
+  async source(): Promise<SourceView> {
+    const [source] = await this.sources();
+    if (!source) throw new Error('There is no source.');
+    return source;
+  }
+
+  /** Moves main's clock. */
+  async advance(ms: number): Promise<void> {
+    await this.app.evaluate((_, by) => lurescopeClock.advance(by), ms);
+  }
+
+  /** Waits until the last seven days are read and all of it is stored. */
+  async untilFilled(): Promise<SourceView> {
+    await expect
+      .poll(
+        async () => {
+          const { backfill, journal, lastSuccessAt } = await this.source();
+          return lastSuccessAt === null ? 'not read' : [backfill.remainingWindows, journal.batches];
+        },
+        { timeout: 90_000 },
+      )
+      .toEqual([0, 0]);
+    return this.source();
+  }
+
+  /** Main's log, a line each. */
+  log(): Record<string, unknown>[] {
+    const path = join(this.userData, 'logs', 'lurescope.log');
+    if (!existsSync(path)) return [];
+    const lineSchema = z.record(z.string(), z.unknown());
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => lineSchema.parse(JSON.parse(line)));
+  }
+
+  /** Every stored event's newest raw text by its key, and its earlier ones, straight from IndexedDB. */
+  storedTexts(): Promise<{ key: string; raw: string }[]> {
+    return this.page.evaluate(
+      () =>
+        new Promise((done, failed) => {
+          const opening = indexedDB.open('lurescope');
+          opening.onerror = () => failed(opening.error);
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction(['raws', 'versions']);
+            const raws = transaction.objectStore('raws').getAll();
+            const versions = transaction.objectStore('versions').getAll();
+            transaction.onerror = () => failed(transaction.error);
+            transaction.oncomplete = () => {
+              opening.result.close();
+              done([...raws.result, ...versions.result].map(({ key, raw }) => ({ key, raw })));
+            };
+          };
+        }),
+    );
+  }
+}
