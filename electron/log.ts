@@ -37,7 +37,7 @@ export function createLog(file: string): Log {
   }
   return (level, message, facts) => {
     try {
-      logger[level](mask(facts ?? {}), message);
+      logger[level](mask(facts ?? {}), String(mask(message)));
     } catch {
       // A full disk is said by the monitor; the log must not take the app down with it.
     }

@@ -98,6 +98,7 @@ async function compose(): Promise<void> {
   const publish = coalesce(clock, 250, () => {
     send('sources.changed', sources.views());
     setTray(trayWords(sources.views(), clock.now()));
+    monitor.look();
   });
   const sources = new Sources({
     folder: dataFolder,

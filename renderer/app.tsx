@@ -8,36 +8,40 @@ import { SetUpProofpoint } from './features/setup/set-up-proofpoint.tsx';
 import { SourceReadyPage } from './features/setup/source-ready-page.tsx';
 import { SourcesPage } from './features/sources/sources-page.tsx';
 import { paths } from './model/navigation.ts';
+import { ScreenBoundary } from './ui/screen-boundary.tsx';
 
 /** Which screen stands at which address. */
 export function App() {
+  const [address] = useHashLocation();
   return (
     <Router hook={useHashLocation}>
       <AppShell>
-        <Switch>
-          <Route path={paths.explorer}>
-            <ExplorerPage tiles={<SourceTiles />} />
-          </Route>
-          <Route path={paths.newSource}>
-            <NewSourcePage />
-          </Route>
-          <Route path={paths.setUpProofpoint}>
-            <SetUpProofpoint />
-          </Route>
-          <Route path={paths.sourceReady(':id')}>{({ id = '' }) => <SourceReadyPage id={id} />}</Route>
-          <Route path={paths.sources}>
-            <SourcesPage empty={<SourceTiles />} />
-          </Route>
-          <Route path={paths.source(':id')}>
-            {({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}
-          </Route>
-          <Route path={paths.settings}>
-            <SettingsPage />
-          </Route>
-          <Route>
-            <Redirect to={paths.explorer} />
-          </Route>
-        </Switch>
+        <ScreenBoundary address={address}>
+          <Switch>
+            <Route path={paths.explorer}>
+              <ExplorerPage tiles={<SourceTiles />} />
+            </Route>
+            <Route path={paths.newSource}>
+              <NewSourcePage />
+            </Route>
+            <Route path={paths.setUpProofpoint}>
+              <SetUpProofpoint />
+            </Route>
+            <Route path={paths.sourceReady(':id')}>{({ id = '' }) => <SourceReadyPage id={id} />}</Route>
+            <Route path={paths.sources}>
+              <SourcesPage empty={<SourceTiles />} />
+            </Route>
+            <Route path={paths.source(':id')}>
+              {({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}
+            </Route>
+            <Route path={paths.settings}>
+              <SettingsPage />
+            </Route>
+            <Route>
+              <Redirect to={paths.explorer} />
+            </Route>
+          </Switch>
+        </ScreenBoundary>
       </AppShell>
     </Router>
   );

@@ -16,6 +16,8 @@ import { type Cadence, expired, type Plan, type PlanInput, plan } from './window
 /** The loops look up at least this often, so that a clock that jumps or a budget that frees is noticed. */
 const longestNap = 30_000;
 
+const minute = 60_000;
+
 /** A source's remembered state, written through to disk. */
 export interface StateHandle {
   get(): SourceState;
@@ -90,7 +92,9 @@ export class Poller {
     this.#options = options;
   }
 
+  /** Polls at once, since nobody knows what happened while it did not run, and from then on as planned. */
   start(): void {
+    this.#makeDue();
     this.#running = Promise.all(this.#tracks.map((track) => this.#run(track)));
   }
 
@@ -113,16 +117,21 @@ export class Poller {
   /** Forgets earlier failures and polls now: the analyst asked for it, or has changed the credentials. */
   pollNow(): void {
     for (const track of this.#tracks) Object.assign(track, { failures: 0, retryAt: 0 });
+    this.#makeDue();
+    this.wake();
+  }
+
+  #makeDue(): void {
     this.#options.state.update((state) => ({
       ...state,
       lanes: { ...state.lanes, main: { lastAt: null }, clicks: { lastAt: null } },
     }));
-    this.wake();
   }
 
-  /** After a resume one poll is tried before anything is said. */
+  /** After a resume one poll is tried before anything is said; where polling has stopped there is none to wait for. */
   expectPoll(): void {
-    this.#status = { ...this.#status, tried: false };
+    const stopped = this.#tracks.some(({ retryAt }) => retryAt === Number.POSITIVE_INFINITY);
+    if (!stopped) this.#status = { ...this.#status, tried: false };
   }
 
   status(): PollerStatus {
@@ -212,8 +221,12 @@ export class Poller {
     try {
       const endpoint = lane === 'clicks' ? '/v2/siem/clicks/permitted' : '/v2/siem/all';
       const request = { origin: origin(), credentials: given.credentials, endpoint, window } as const;
+      const skew = this.#options.clockSkew();
       const outcome = await client.fetchWindow(request, batch, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
+      // The window was cut by a clock that this answer shows to be wrong: cut it again.
+      const corrected = Math.abs(this.#options.clockSkew() - skew) >= minute;
+      if (!outcome.ok && outcome.trouble.kind === 'bad-request' && corrected) return;
       if (track.pool === 'shared') this.#setStatus({ tried: true, lastPollAt: clock.now() });
       if (!outcome.ok) return this.#refused(track, lane, window, outcome.trouble);
       if (outcome.unknownKeys.length > 0) {
@@ -257,7 +270,7 @@ export class Poller {
     else if (trouble.kind === 'throttled') {
       const asked = trouble.retryAfterSeconds === undefined ? 0 : now + trouble.retryAfterSeconds * 1000;
       const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
-      track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + 60_000);
+      track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + minute);
     } else track.retryAt = now + backoff(track.failures, this.#options.random());
     this.#options.log('warn', trouble.sentence, {
       kind: trouble.kind,

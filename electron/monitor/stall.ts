@@ -14,9 +14,14 @@ import {
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** A trouble that nothing but somebody's act will end. */
+function isUrgent(kind: TroubleKind): boolean {
+  return needsSomebody(kind) || kind === 'disk';
+}
+
 /** How long a trouble has to last before it is worth a notification: one that mends itself is not. */
 function patience(kind: TroubleKind): number {
-  if (needsSomebody(kind) || kind === 'disk') return 0;
+  if (isUrgent(kind)) return 0;
   if (kind === 'throttled' || kind === 'offline') return hour;
   return 10 * minute;
 }
@@ -65,7 +70,8 @@ function stepFailing(state: MonitorState, facts: MonitorFacts): MonitorStep {
   }
   const since = known?.since ?? facts.troubleSince ?? now;
   const sameKind = known?.trouble.kind === trouble.kind;
-  const said = known?.said === true && sameKind;
+  // What was said stands for the whole trouble, unless it turns into one that waits for somebody.
+  const said = known?.said === true && (sameKind || !isUrgent(trouble.kind));
   if (said || now - since < patience(trouble.kind)) {
     // Only what changes is written down: this is asked every few seconds.
     if (known && sameKind) return { state, say: [] };

@@ -67,7 +67,7 @@ const awkward = fc.string({
     'a',
   ),
 });
-const json = fc.jsonValue({ maxDepth: 3, noNullPrototype: true });
+const json = fc.jsonValue({ maxDepth: 3 });
 const value = fc.oneof(json, awkward, fc.dictionary(awkward, awkward));
 const indent = fc.constantFrom(undefined, 1, '\t');
 const space = fc.string({ unit: fc.constantFrom(' ', '\n', '\r', '\t'), maxLength: 2 });

@@ -119,6 +119,18 @@ describe('a window', () => {
     expect(url.searchParams.getAll('threatStatus')).toEqual(['active', 'cleared', 'falsePositive']);
   });
 
+  it('of the last minute is asked for by the server clock', async () => {
+    await start();
+    const client = createSiemClient({ fetch, clock, userAgent: 'x' });
+    const target = { origin: simulator.origin, credentials, window: 'last minute' } as const;
+    const outcome = await client.fetchWindow(
+      { ...target, endpoint: '/v2/siem/all' },
+      { entry: () => undefined },
+    );
+    expect(outcome).toMatchObject({ ok: true, queryEndTime: morning });
+    expect(simulator.ledger.requests[0]?.window).toEqual({ startMs: morning - 60_000, endMs: morning });
+  });
+
   it('with fractions of a second is widened to whole ones', () => {
     expect(intervalParameter({ from: morning + 1, to: morning + 30_001 })).toBe(
       '2025-06-10T08:00:00Z/2025-06-10T08:00:31Z',

@@ -17,7 +17,8 @@ const steps = [
 export function timeBins(range: TimeRange, most: number): { from: number; step: number; count: number } {
   const length = Math.max(1, range.to - range.from);
   const step =
-    steps.find((candidate) => length / candidate <= most - 1) ?? Math.ceil(length / most / day) * day;
+    steps.find((candidate) => length / candidate <= most - 1) ??
+    Math.ceil(length / Math.max(1, most - 1) / day) * day;
   const from = Math.floor(range.from / step) * step;
   return { from, step, count: Math.max(1, Math.ceil((range.to - from) / step)) };
 }

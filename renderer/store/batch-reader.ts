@@ -19,7 +19,7 @@ function parseEntry(line: string): BatchEntry {
   if (!match || !kinds.has(kind) || !line.endsWith('}')) throw new DamagedBatch('a line is no entry');
   const value = line.slice(match[0].length, -1);
   // The raw event's text is cut out as it is, so that parsing and printing cannot change it.
-  return { kind: kind as EventKind, rawText: match[2] === 'r' ? value : String(JSON.parse(value)) };
+  return { kind: kind as EventKind, rawText: match[2] === 'r' ? value : parseLine({ parse: String }, value) };
 }
 
 function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {

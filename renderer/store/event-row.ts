@@ -82,7 +82,7 @@ function eventColumns(event: ThreatEvent): Omit<EventRow, 'source' | 'key' | 'fe
     classifications: distinct(threats.map(({ classification }) => classification)),
     threatTypes: distinct(threats.map(({ threatType }) => threatType)),
     threatStatuses: distinct(threats.map(({ threatStatus }) => threatStatus)),
-    from: event.fromAddress[0] ?? event.headerFrom ?? event.sender ?? '',
+    from: event.fromAddress[0] || event.headerFrom || event.sender || '',
     to: event.recipient.join(', '),
     headline: (isClick(kind) ? event.url : event.subject) ?? '',
     parsed: true,

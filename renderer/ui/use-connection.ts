@@ -34,7 +34,9 @@ export function useConnectionTest() {
 export function useKeychain() {
   const { bridge } = useServices();
   const [status, setStatus] = useState<KeychainStatus>();
-  const ask = () => void bridge.call('keychain.status').then(setStatus);
+  const ask = () => {
+    void bridge.call('keychain.status').then(setStatus);
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once when the form opens
   useEffect(ask, []);
   return { status, ask };

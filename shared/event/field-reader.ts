@@ -91,7 +91,7 @@ export class FieldReader {
   number(...spellings: string[]): number | null {
     const value = this.value(...spellings);
     if (value === undefined || value === '') return null;
-    const number = typeof value === 'string' ? Number(value) : value;
+    const number = typeof value === 'string' ? Number(value.trim() || Number.NaN) : value;
     if (typeof number !== 'number' || !Number.isFinite(number)) {
       this.#note(spellings[0], `${describe(value)} is no number`);
       return null;

@@ -119,7 +119,7 @@ describe('the identity of an unparsed entry', () => {
   });
 });
 
-const json = fc.jsonValue({ maxDepth: 4, noNullPrototype: true });
+const json = fc.jsonValue({ maxDepth: 4 });
 const threat = fc.dictionary(fc.constantFrom('threatID', 'threat', 'threatStatus', 'threatTime'), json);
 const event = fc
   .tuple(fc.dictionary(fc.string(), json), fc.array(threat, { maxLength: 5 }))

@@ -28,7 +28,7 @@ const fieldNames = [
   'somethingNew',
 ];
 
-const json = fc.jsonValue({ maxDepth: 3, noNullPrototype: true, stringUnit: 'binary' });
+const json = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' });
 const anyEvent = fc.dictionary(fc.constantFrom(...fieldNames), json, { maxKeys: 12 });
 const anyKind = fc.constantFrom(...eventKinds);
 const fetchedAt = Date.UTC(2025, 3, 1);

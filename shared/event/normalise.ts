@@ -42,6 +42,9 @@ function readClickThreat(reader: FieldReader): Threat[] {
     threat.classification,
     threat.threatStatus,
     threat.threatTime,
+    threat.threat,
+    threat.threatType,
+    threat.detectionType,
   ];
   if (said.every((value) => value === null) && threat.campaignID === null) return [];
   return [{ ...threat, threatType: threat.threatType ?? 'url', extra: {} }];
@@ -132,7 +135,7 @@ export function normaliseEvent(kind: EventKind, raw: RawEvent, fetchedAt: number
     time: formatInstant(occurred ?? recognised ?? fetchedAt),
     timeSource: occurred !== undefined ? 'event' : recognised !== undefined ? 'threat' : 'fetched',
     recognised: recognised === undefined ? null : formatInstant(recognised),
-    created: formatInstant(createdAtOf(kind, raw) ?? fetchedAt),
+    created: formatInstant(Math.max(createdAtOf(kind, raw) ?? recognised ?? fetchedAt, recognised ?? 0)),
     ...fields,
     extra: reader.extra(),
     problems,

@@ -93,8 +93,9 @@ export class LurescopeApp {
     await expect
       .poll(
         async () => {
-          const { backfill, journal, lastSuccessAt } = await this.source();
-          return lastSuccessAt === null ? 'not read' : [backfill.remainingWindows, journal.batches];
+          const [source] = await this.sources();
+          if (!source || source.lastSuccessAt === null) return 'nothing read yet';
+          return [source.backfill.remainingWindows, source.journal.batches];
         },
         { timeout: 90_000 },
       )

@@ -12,6 +12,9 @@ import { ScoreCells } from './score-cells.tsx';
 
 const rowHeight = 28;
 
+/** The element that has the keyboard while an analyst moves through events. */
+export const rowsId = 'event-rows';
+
 /** What is most urgent: somebody got through to a threat that is still active. */
 function isLoud(row: EventRow): boolean {
   return row.kind === 'clickPermitted' && row.threatStatuses.includes('active');
@@ -100,7 +103,9 @@ export function EventTable(props: EventTableProps) {
   const first = items[0]?.index ?? 0;
   const last = (items.at(-1)?.index ?? 0) + 1;
 
-  useEffect(() => onVisible(first, last), [first, last, onVisible]);
+  useEffect(() => {
+    onVisible(first, last);
+  }, [first, last, onVisible]);
 
   // The row at the top stays there when newer ones come in above it; at the very top, new ones are let in.
   const [, anchorTop = -1] = shown.answer.anchors;
@@ -114,7 +119,9 @@ export function EventTable(props: EventTableProps) {
   }, [answerId]);
   const atTop = Math.floor((virtualizer.scrollOffset ?? 0) / rowHeight);
   topKey.current = atTop === 0 ? undefined : shown.rows.get(atTop)?.key;
-  useEffect(() => onTopRow(topKey.current));
+  useEffect(() => {
+    onTopRow(topKey.current);
+  });
 
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -122,73 +129,73 @@ export function EventTable(props: EventTableProps) {
 
   const selectedRow = shown.rows.get(selectedIndex);
   return (
-    // Roles in place of table elements, which cannot hold rows that are placed by transform.
-    <div
-      className={styles.wrap}
-      role="grid"
-      aria-label="Events"
-      aria-rowcount={shown.answer.matched + 1}
-      tabIndex={-1}
-    >
-      <div className={styles.head} role="row" tabIndex={-1} aria-rowindex={1}>
-        <span role="columnheader" tabIndex={-1}>
-          Time ({zoneName(zone, Date.now())})
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          Kind
-        </span>
-        <span
-          role="columnheader"
-          tabIndex={-1}
-          aria-label="Scores: phish, malware, impostor, spam"
-          className={styles.scoreHead}
-        >
-          <span title="phish">P</span>
-          <span title="malware">M</span>
-          <span title="impostor">I</span>
-          <span title="spam">S</span>
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          From
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          To
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          Subject or URL
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          Threat
-        </span>
-      </div>
+    <>
+      {/* Roles in place of table elements, which cannot hold rows that are placed by transform. */}
       <div
-        className={styles.scroller}
-        ref={scroller}
-        role="rowgroup"
-        tabIndex={0}
-        aria-label="Rows"
-        {...(selectedRow ? { 'aria-activedescendant': `event-${selectedIndex}` } : {})}
+        className={styles.wrap}
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={shown.answer.matched + 1}
+        tabIndex={-1}
       >
-        <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="presentation">
-          {items.map(({ index, start }) => (
-            <Row
-              key={index}
-              row={shown.rows.get(index)}
-              index={index}
-              top={start}
-              selected={index === selectedIndex}
-              zone={zone}
-              onClick={props.onOpen}
-            />
-          ))}
+        <div className={styles.head} role="row" tabIndex={-1} aria-rowindex={1}>
+          <span role="columnheader" tabIndex={-1}>
+            Time ({zoneName(zone, Date.now())})
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            Kind
+          </span>
+          <span
+            role="columnheader"
+            tabIndex={-1}
+            aria-label="Scores: phish, malware, impostor, spam"
+            className={styles.scoreHead}
+          >
+            <span title="phish">P</span>
+            <span title="malware">M</span>
+            <span title="impostor">I</span>
+            <span title="spam">S</span>
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            From
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            To
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            Subject or URL
+          </span>
+          <span role="columnheader" tabIndex={-1}>
+            Threat
+          </span>
+        </div>
+        <div
+          className={styles.scroller}
+          id={rowsId}
+          ref={scroller}
+          role="rowgroup"
+          tabIndex={0}
+          aria-label="Rows"
+          {...(selectedRow ? { 'aria-activedescendant': `event-${selectedIndex}` } : {})}
+        >
+          <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="presentation">
+            {items.map(({ index, start }) => (
+              <Row
+                key={index}
+                row={shown.rows.get(index)}
+                index={index}
+                top={start}
+                selected={index === selectedIndex}
+                zone={zone}
+                onClick={props.onOpen}
+              />
+            ))}
+          </div>
         </div>
       </div>
-      <div
-        aria-live="polite"
-        style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
-      >
+      <div className={styles.said} aria-live="polite">
         {selectedRow ? `${kindLabel[selectedRow.kind]}: ${selectedRow.headline.slice(0, 120)}` : ''}
       </div>
-    </div>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { copyDefanged } from '../../ui/copy.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { EventDetail } from './event-detail.tsx';
-import { EventTable } from './event-table.tsx';
+import { EventTable, rowsId } from './event-table.tsx';
 import styles from './explorer.module.css';
 import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
@@ -22,7 +22,8 @@ const bins = 160;
 function Waiting() {
   const { opening } = useStoreStatus();
   return (
-    <div className={styles.empty} role="status">
+    <main className={styles.empty} aria-busy>
+      <h1 className={styles.hidden}>Explorer</h1>
       {opening.total > 20_000 ? (
         <Progress
           label="Opening the event store"
@@ -32,7 +33,7 @@ function Waiting() {
       ) : (
         <p>Opening the event store…</p>
       )}
-    </div>
+    </main>
   );
 }
 
@@ -42,25 +43,25 @@ function NothingStored({ tiles }: { tiles: ReactNode }) {
   if (sources === undefined) return null;
   if (sources.length === 0) {
     return (
-      <div className={styles.empty}>
-        <h2>Explore your organisation's email threats, on this computer</h2>
+      <main className={styles.empty}>
+        <h1>Explore your organisation's email threats, on this computer</h1>
         <p>
           Connect Proofpoint and the last seven days are read in minutes; from then on everything stays here
           and can be searched with the network off. Or look around with sample data first.
         </p>
         {tiles}
-      </div>
+      </main>
     );
   }
   const failing = sources.find(({ trouble }) => trouble !== null);
   return (
-    <div className={styles.empty}>
-      <h2>No events yet</h2>
+    <main className={styles.empty}>
+      <h1>No events yet</h1>
       <p>
         {failing?.trouble?.sentence ??
           'The last seven days are being read now, newest first. Events appear here as they arrive.'}
       </p>
-    </div>
+    </main>
   );
 }
 
@@ -73,6 +74,8 @@ function useMove(shown: Shown | undefined, selectedIndex: number) {
     const from = selectedIndex >= 0 ? selectedIndex : by > 0 ? -1 : matched;
     const row = shown.rows.get(Math.min(matched - 1, Math.max(0, from + by)));
     if (row) select(row.key);
+    // Enter belongs to the rows from now on, not to whatever link or button led here.
+    document.getElementById(rowsId)?.focus({ preventScroll: true });
   };
 }
 

@@ -17,7 +17,9 @@ export function ScoreFilter(props: {
   // The slider moves with the hand, the filter with every change of it; an outside reset moves both.
   const [moved, setMoved] = useState(chosen);
   const [from, to] = chosen;
-  useEffect(() => setMoved([from ?? 0, to ?? 100]), [from, to]);
+  useEffect(() => {
+    setMoved([from ?? 0, to ?? 100]);
+  }, [from, to]);
   const most = Math.max(1, ...distribution.map((count) => Math.sqrt(count)));
   const name = scoreName[field];
   return (

@@ -40,7 +40,9 @@ const retentions = [
 function AboutCard() {
   const { bridge } = useServices();
   const [about, setAbout] = useState<About>();
-  useEffect(() => void bridge.call('app.about').then(setAbout), [bridge]);
+  useEffect(() => {
+    void bridge.call('app.about').then(setAbout);
+  }, [bridge]);
   if (!about) return null;
   const facts = [
     ['Version', about.version],

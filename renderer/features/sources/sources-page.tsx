@@ -13,7 +13,9 @@ export function SourcesPage({ focus, empty }: { focus?: string | undefined; empt
   const now = useNow();
   const focused = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another source is asked for
-  useEffect(() => focused.current?.scrollIntoView({ block: 'start' }), [focus]);
+  useEffect(() => {
+    focused.current?.scrollIntoView({ block: 'start' });
+  }, [focus]);
   const hasSources = (sources ?? []).length > 0;
   return (
     <Page

@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import type { LurescopeApp } from './lurescope-app.ts';
+import { openExplorer } from './screens.ts';
+
+async function scan(lurescope: LurescopeApp, page: Page, screen: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await lurescope.app.evaluate(({ nativeTheme }, wanted) => {
+      nativeTheme.themeSource = wanted;
+    }, theme);
+    await expect
+      .poll(() =>
+        page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')),
+      )
+      .toBe(theme);
+    // Colours are compared after they have arrived.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+    );
+    expect(found, `${screen}, ${theme}`).toEqual([]);
+  }
+}
+
+test('every screen passes the accessibility scan in both themes', async ({ lurescope }) => {
+  test.slow();
+  const page = await lurescope.launch({ args: ['--sample-rate=20'] });
+  await scan(lurescope, page, 'explorer without a source');
+  await page.getByRole('link', { name: 'Sources' }).click();
+  await scan(lurescope, page, 'sources without a source');
+  await page.getByRole('link', { name: 'Create new' }).click();
+  await scan(lurescope, page, 'create new');
+  await page.getByRole('button', { name: 'Start setup: Proofpoint' }).click();
+  await scan(lurescope, page, 'name');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await scan(lurescope, page, 'credentials with errors');
+  await page.getByLabel('Token Service Principal').fill('principal');
+  await page.getByLabel('Token Secret').fill('secret');
+  await page.getByLabel('Domain').fill('http://127.0.0.1:9');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText('Cannot connect')).toBeVisible();
+  await scan(lurescope, page, 'set-up with a failed test');
+
+  await page.getByRole('link', { name: 'Explorer' }).click();
+  await page.getByRole('button', { name: 'Try with sample data' }).click();
+  await expect(page.getByRole('heading', { name: 'The source is set up' })).toBeVisible();
+  await scan(lurescope, page, 'success page');
+  await lurescope.untilFilled();
+  await openExplorer(page);
+  await scan(lurescope, page, 'explorer');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Event', exact: true })).toBeVisible();
+  await scan(lurescope, page, 'detail');
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('nothing-has-this-word');
+  await expect(page.getByRole('heading', { name: 'No event matches all of this' })).toBeVisible();
+  await scan(lurescope, page, 'no results');
+  await page.getByRole('link', { name: 'Sources' }).first().click();
+  await scan(lurescope, page, 'sources');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await scan(lurescope, page, 'delete dialog');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText('Data folder')).toBeVisible();
+  await scan(lurescope, page, 'settings');
+  await page.keyboard.press('?');
+  await scan(lurescope, page, 'keyboard list');
+});

@@ -1,0 +1,170 @@
+import { identityOf } from '../../shared/event/identity.ts';
+import { normaliseEvent } from '../../shared/event/normalise.ts';
+import type { ThreatEvent } from '../../shared/event/threat-event.ts';
+import { createTenant } from '../../shared/sample-tenant/tenant.ts';
+import { expect, test } from './fixtures.ts';
+import type { LurescopeApp } from './lurescope-app.ts';
+import { counts, openExplorer } from './screens.ts';
+
+const sample = { seed: 7, rate: 30 };
+
+/** Starts on sample data, waits until a week of it is stored, and stops polling so that nothing changes. */
+async function exploreSample(lurescope: LurescopeApp) {
+  const page = await lurescope.launch({
+    args: [`--sample-seed=${sample.seed}`, `--sample-rate=${sample.rate}`],
+  });
+  await page.getByRole('button', { name: 'Try with sample data' }).click();
+  await lurescope.untilFilled();
+  await page.getByRole('link', { name: 'Show source' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(async () => (await lurescope.source()).state).toBe('paused');
+  await openExplorer(page);
+  return page;
+}
+
+/** The newest version of each event of the organisation, as it should be in the store. */
+async function expectedEvents(lurescope: LurescopeApp): Promise<ThreatEvent[]> {
+  const { coverage, clicksReadThrough } = await lurescope.source();
+  const [held] = coverage;
+  if (!held) throw new Error('Nothing is held.');
+  const tenant = createTenant(sample);
+  const entries = [
+    ...tenant.iterateCreatedBetween(held.from, held.to),
+    ...tenant.iterateCreatedBetween(held.to, clicksReadThrough ?? held.to, 'clickPermitted'),
+  ];
+  const newest = new Map<string, (typeof entries)[number]>();
+  for (const entry of entries) {
+    const identity = identityOf(entry.kind, entry.raw);
+    const known = newest.get(identity);
+    if (!known || entry.createdAt > known.createdAt) newest.set(identity, entry);
+  }
+  return [...newest.values()].map(({ kind, raw }) => normaliseEvent(kind, raw, 0));
+}
+
+test('each filter shows exactly the events it should, alone and together', async ({ lurescope }) => {
+  const page = await exploreSample(lurescope);
+  const events = await expectedEvents(lurescope);
+  const shows = async (isShown: (event: ThreatEvent) => boolean) => {
+    const expected = events.filter(isShown).length;
+    await expect.poll(() => counts(page)).toEqual([expected, events.length]);
+    return expected;
+  };
+  await shows(() => true);
+
+  const kind = page.getByRole('checkbox', { name: /^delivered/ });
+  await kind.check();
+  await shows((event) => event.kind === 'messageDelivered');
+  const phish = page.getByRole('checkbox', { name: /^phish/ });
+  await phish.check();
+  const isPhish = (event: ThreatEvent) =>
+    event.threatsInfoMap.some(({ classification }) => classification === 'phish');
+  const both = await shows((event) => event.kind === 'messageDelivered' && isPhish(event));
+  expect(both).toBeGreaterThan(0);
+  await kind.uncheck();
+  await phish.uncheck();
+
+  await page.getByRole('checkbox', { name: /^attachment/ }).check();
+  await shows((event) => event.threatsInfoMap.some(({ threatType }) => threatType === 'attachment'));
+  await page.getByRole('checkbox', { name: /^attachment/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^cleared/ }).check();
+  const cleared = await shows((event) =>
+    event.threatsInfoMap.some(({ threatStatus }) => threatStatus === 'cleared'),
+  );
+  expect(cleared).toBeGreaterThan(0);
+  await page.getByRole('checkbox', { name: /^cleared/ }).uncheck();
+
+  for (const score of ['phish', 'malware', 'impostor', 'spam'] as const) {
+    const least = page.getByRole('slider', { name: `Least ${score} score` });
+    await least.focus();
+    for (let i = 0; i < 7; i++) await page.keyboard.press('PageUp');
+    await expect(least).toHaveAttribute('aria-valuenow', '70');
+    const greatest = page.getByRole('slider', { name: `Greatest ${score} score` });
+    await greatest.focus();
+    await page.keyboard.press('PageDown');
+    await expect(greatest).toHaveAttribute('aria-valuenow', '90');
+    await shows((event) => {
+      const value = event[`${score}Score`];
+      return value !== null && Math.round(value) >= 70 && Math.round(value) <= 90;
+    });
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await shows(() => true);
+  }
+
+  const search = page.getByRole('searchbox', { name: 'Search all text of events' });
+  const sender = events.find((event) => event.fromAddress[0])?.fromAddress[0] ?? '';
+  await search.fill(sender.toUpperCase());
+  const bySender = await shows((event) =>
+    JSON.stringify(event.raw).toLowerCase().includes(sender.toLowerCase()),
+  );
+  expect(bySender).toBeGreaterThan(0);
+  await search.fill('');
+
+  await page.getByRole('combobox', { name: 'Time range' }).selectOption('Last 24 hours');
+  const dayAgo = Date.now() - 24 * 3_600_000;
+  await expect
+    .poll(async () => {
+      const [shown] = await counts(page);
+      // The stretch ends at the moment of asking, so events of these seconds may fall on either side.
+      return Math.abs(shown - events.filter(({ time }) => Date.parse(time) >= dayAgo).length) <= 2;
+    })
+    .toBe(true);
+});
+
+test('no result says what excludes everything, and drops it with one click', async ({ lurescope }) => {
+  const page = await exploreSample(lurescope);
+  await page.getByRole('searchbox', { name: 'Search all text of events' }).fill('nothing-has-this-word');
+  await expect(page.getByRole('heading', { name: 'No event matches all of this' })).toBeVisible();
+  await page.getByRole('button', { name: 'Drop text "nothing-has-this-word"' }).click();
+  await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible();
+});
+
+test('the keyboard alone finds an event, opens it, and leads back', async ({ lurescope }) => {
+  const page = await exploreSample(lurescope);
+  await page.keyboard.press('/');
+  await page.keyboard.type('phish');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await counts(page))[0]).toBeGreaterThan(0);
+  const [first, all] = await counts(page);
+  expect(first).toBeLessThan(all);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await expect(page.getByRole('row', { selected: true })).toHaveAttribute('aria-rowindex', '3');
+  const subject =
+    (await page.getByRole('row', { selected: true }).getByRole('gridcell').nth(5).textContent()) ?? '';
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: 'Event', exact: true });
+  await expect(detail.getByRole('heading', { level: 2 })).toHaveText(subject.slice(0, 400));
+  await page.keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('heading', { name: 'Sources' })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('e');
+  await expect.poll(async () => (await counts(page))[0]).toBe(first);
+});
+
+test('the histogram narrows the time by dragging and by keyboard', async ({ lurescope }) => {
+  const page = await exploreSample(lurescope);
+  const [, all] = await counts(page);
+  const histogram = page.getByRole('application', { name: /Events over time/ });
+  const box = await histogram.boundingBox();
+  if (!box) throw new Error('The histogram has no place on the screen.');
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 20, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => (await counts(page))[0]).toBeLessThan(all);
+  const [brushed] = await counts(page);
+  expect(brushed).toBeGreaterThan(0);
+  await expect(page.getByRole('combobox', { name: 'Time range' })).toHaveValue('custom');
+  await histogram.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await counts(page))[0]).toBeLessThan(brushed);
+  await page.getByRole('combobox', { name: 'Time range' }).selectOption('All time');
+  await expect.poll(() => counts(page)).toEqual([all, all]);
+});
