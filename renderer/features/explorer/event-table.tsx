@@ -98,6 +98,9 @@ export function EventTable(props: EventTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // The head stays above the rows within what scrolls.
+    scrollMargin: rowHeight,
+    scrollPaddingStart: rowHeight,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -123,20 +126,26 @@ export function EventTable(props: EventTableProps) {
     onTopRow(topKey.current);
   });
 
-  useEffect(() => {
-    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selectedIndex, virtualizer]);
-
   const selectedRow = shown.rows.get(selectedIndex);
+  const selectedKey = selectedRow?.key;
+  // Only a selection that moved is followed: one that newer events push down stays where the analyst left it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the index alone is no reason to scroll
+  useEffect(() => {
+    if (selectedKey !== undefined) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
+  }, [selectedKey]);
+
   return (
     <>
       {/* Roles in place of table elements, which cannot hold rows that are placed by transform. */}
       <div
-        className={styles.wrap}
+        className={styles.scroller}
+        ref={scroller}
+        id={rowsId}
         role="grid"
         aria-label="Events"
         aria-rowcount={shown.answer.matched + 1}
-        tabIndex={-1}
+        tabIndex={0}
+        {...(selectedRow ? { 'aria-activedescendant': `event-${selectedIndex}` } : {})}
       >
         <div className={styles.head} role="row" tabIndex={-1} aria-rowindex={1}>
           <span role="columnheader" tabIndex={-1}>
@@ -169,28 +178,18 @@ export function EventTable(props: EventTableProps) {
             Threat
           </span>
         </div>
-        <div
-          className={styles.scroller}
-          id={rowsId}
-          ref={scroller}
-          role="rowgroup"
-          tabIndex={0}
-          aria-label="Rows"
-          {...(selectedRow ? { 'aria-activedescendant': `event-${selectedIndex}` } : {})}
-        >
-          <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="presentation">
-            {items.map(({ index, start }) => (
-              <Row
-                key={index}
-                row={shown.rows.get(index)}
-                index={index}
-                top={start}
-                selected={index === selectedIndex}
-                zone={zone}
-                onClick={props.onOpen}
-              />
-            ))}
-          </div>
+        <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="rowgroup">
+          {items.map(({ index, start }) => (
+            <Row
+              key={index}
+              row={shown.rows.get(index)}
+              index={index}
+              top={start - rowHeight}
+              selected={index === selectedIndex}
+              zone={zone}
+              onClick={props.onOpen}
+            />
+          ))}
         </div>
       </div>
       <div className={styles.said} aria-live="polite">
