@@ -80,9 +80,11 @@ describe('a refusal', () => {
   });
 
   it('for age shortens the reach, and no later one lengthens it', () => {
-    const short = applyTooOld(freshSourceState, { from: now - 13 * hour, to: now - 12 * hour }, now);
-    expect(short.reach).toBe(12 * hour);
-    expect(applyTooOld(short, { from: now - 3 * day, to: now - 2 * day }, now).reach).toBe(12 * hour);
+    const half = applyTooOld(freshSourceState, { from: now - 13 * hour, to: now - 12 * hour }, now);
+    expect(half.reach).toBe(12.5 * hour);
+    expect(applyTooOld(half, { from: now - 3 * day, to: now - 2 * day }, now).reach).toBe(12.5 * hour);
+    const small = applyTooOld(half, { from: now - 12.1 * hour, to: now - 12 * hour }, now);
+    expect(small.reach).toBe(12 * hour);
   });
 });
 

@@ -33,9 +33,17 @@ export function saysTooOld(sentence: string): boolean {
   return /\b(past|old(?:er)?|earlier|earliest|too far|7 days|12 hours|retention)\b/i.test(sentence);
 }
 
-/** The state after the API has refused a window as too old: it reaches back no further than the window's end. */
+/** Below this length a window that is refused as too old is given up as a whole, ms. */
+const closeEnough = 10 * 60 * 1000;
+
+/**
+ * The state after the API has refused a window as too old. Its limit lies somewhere within the window: the later
+ * half is tried next, until what is in question is not worth a request.
+ */
 export function applyTooOld(state: SourceState, window: Interval, now: number): SourceState {
-  return { ...state, reach: Math.min(state.reach, now - window.to) };
+  const isSmall = window.to - window.from <= closeEnough;
+  const oldest = isSmall ? window.to : (window.from + window.to) / 2;
+  return { ...state, reach: Math.min(state.reach, now - oldest) };
 }
 
 /** The state with what can no longer be fetched written down, never silently skipped. */

@@ -135,8 +135,13 @@ export class Journal {
   async quarantine(batch: BatchFile): Promise<void> {
     await mkdir(this.#options.quarantineFolder, { recursive: true });
     const aside = join(this.#options.quarantineFolder, `${batch.source}.${batchFileName(batch)}`);
-    await rename(this.#pathOf(batch), aside);
-    await syncFolder(this.#options.quarantineFolder);
+    try {
+      await rename(this.#pathOf(batch), aside);
+      await syncFolder(this.#options.quarantineFolder);
+    } catch (error) {
+      // A file that is gone is as damaged as can be: its window has to be read again all the same.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
     this.#batches.delete(batch.seq);
   }
 

@@ -223,11 +223,11 @@ describe('seven days', () => {
     startPoller({ source: { id: 'a', historyFrom: from } });
     await run(10 * minute, minute);
     expect(state.reach).toBeLessThanOrEqual(12 * hour);
-    expect(state.reach).toBeGreaterThan(10 * hour);
+    expect(state.reach).toBeGreaterThan(11.5 * hour);
     expect(state.lost).toHaveLength(1);
     expect(state.lost[0]?.from).toBe(from);
     expect(state.lost[0]?.to).toBeGreaterThanOrEqual(state.coverage[0]?.from ?? 0);
-    expect(simulator.ledger.requests.filter(({ status }) => status === 400)).toHaveLength(1);
+    expect(simulator.ledger.requests.filter(({ status }) => status === 400).length).toBeLessThan(6);
     expect(poller.status().trouble).toBeNull();
   });
 });

@@ -60,6 +60,11 @@ export function intervalParameter({ from, to }: Interval): string {
   return `${second(Math.floor(from / 1000) * 1000)}/${second(Math.ceil(to / 1000) * 1000)}`;
 }
 
+/** The token of HTTP Basic authentication (RFC 7617). */
+function tokenOf({ principal, secret }: Credentials): string {
+  return Buffer.from(`${principal}:${secret}`).toString('base64');
+}
+
 function urlOf(request: WindowRequest): string {
   const url = new URL(request.endpoint, request.origin);
   url.searchParams.set('format', 'json');
@@ -75,9 +80,7 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
   const { clock, headersTimeout = 120_000, idleTimeout = 60_000 } = options;
 
   async function request(target: WindowRequest, watchdog: Watchdog): Promise<Response> {
-    const token = Buffer.from(`${target.credentials.principal}:${target.credentials.secret}`).toString(
-      'base64',
-    );
+    const token = tokenOf(target.credentials);
     watchdog.restart(headersTimeout);
     return options.fetch(urlOf(target), {
       headers: {
@@ -126,7 +129,7 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
         if (response.status === 204) return { ok: true, events: 0, queryEndTime: null, unknownKeys: [] };
         if (response.status !== 200) {
           watchdog.restart(idleTimeout);
-          const detail = await shortText(response);
+          const detail = withoutSecrets(await shortText(response), target.credentials);
           return { ok: false, trouble: troubleOfStatus(response, target.origin, detail, clock.now()) };
         }
         return await read(response, target.origin, sink, watchdog);
@@ -153,6 +156,14 @@ async function shortText(response: Response): Promise<string> {
   const text = (await response.text()).trim();
   if (text.startsWith('<')) return '';
   return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
+}
+
+/** A server may repeat what it was sent; what it was sent must not be shown or logged. */
+function withoutSecrets(text: string, { principal, secret }: Credentials): string {
+  return [tokenOf({ principal, secret }), secret, principal].reduce(
+    (safe, word) => safe.replaceAll(word, '…'),
+    text,
+  );
 }
 
 /** The sink failed, not the network: its error goes to the caller as it is. */

@@ -85,8 +85,13 @@ export class Vault {
 
   /** Forgets a source's credentials. @throws KeychainError */
   async forget(source: string): Promise<void> {
-    if (this.#memory.delete(source)) return;
-    await this.#ask((keychain) => keychain.deletePassword(service, source));
+    const wasInMemory = this.#memory.delete(source);
+    try {
+      await this.#ask((keychain) => keychain.deletePassword(service, source));
+    } catch (error) {
+      // Credentials in memory are a sign of a keychain that could not hold any.
+      if (!wasInMemory) throw error;
+    }
   }
 
   async #ask<T>(question: (keychain: Keychain) => Promise<T>): Promise<T> {

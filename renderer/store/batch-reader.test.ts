@@ -10,24 +10,19 @@ function batchOf(entries: readonly string[], tail = tailOf(entries.length)): str
   return `${[head, ...entries, tail].join('\n')}\n`;
 }
 
-function streamOf(bytes: Uint8Array, size = bytes.length): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    start(controller) {
-      for (let at = 0; at < bytes.length; at += size)
-        controller.enqueue(new Uint8Array(bytes.subarray(at, at + size)));
-      controller.close();
-    },
-  });
-}
-
-async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = streamOf(new TextEncoder().encode(text)).pipeThrough(new CompressionStream('gzip'));
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
-async function groupsOf(stream: ReadableStream<Uint8Array>, size = 1000): Promise<BatchEntry[][]> {
+/** A text as the journal keeps it. */
+async function packedText(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return gzip(new TextEncoder().encode(text));
+}
+
+async function groupsOf(packed: Uint8Array<ArrayBuffer>, size = 1000): Promise<BatchEntry[][]> {
   const groups: BatchEntry[][] = [];
-  for await (const { entries } of readBatch(stream, size)) groups.push(entries);
+  for await (const { entries } of readBatch(new Blob([packed]), size)) groups.push(entries);
   return groups;
 }
 
@@ -48,8 +43,8 @@ function spoil(bytes: Uint8Array<ArrayBuffer>, { at, flip }: Damage): Uint8Array
   return flip === 0 ? bytes.slice(0, at) : bytes.map((byte, i) => (i === at ? byte ^ flip : byte));
 }
 
-function read(text: string, chunk?: number): Promise<BatchEntry[]> {
-  return groupsOf(streamOf(new TextEncoder().encode(text), chunk)).then((groups) => groups.flat());
+async function read(text: string): Promise<BatchEntry[]> {
+  return (await groupsOf(await packedText(text))).flat();
 }
 
 describe('a batch', () => {
@@ -65,14 +60,14 @@ describe('a batch', () => {
       { kind: 'messageBlocked', rawText: '{"GUID":oops\n}' },
     ];
     expect(await read(text)).toEqual(expected);
-    expect(await read(text, 1)).toEqual(expected);
   });
 
   it('is handed on in groups, each with the head', async () => {
     const text = batchOf(Array.from({ length: 7 }, (_, i) => entry(String(i))));
-    const groups = await groupsOf(streamOf(new TextEncoder().encode(text)), 3);
+    const packed = await packedText(text);
+    const groups = await groupsOf(packed, 3);
     expect(groups.map(({ length }) => length)).toEqual([3, 3, 1]);
-    for await (const { head: told } of readBatch(streamOf(new TextEncoder().encode(text)), 3))
+    for await (const { head: told } of readBatch(new Blob([packed]), 3))
       expect(told).toMatchObject({ source: 'a', lane: 'main', fetchedAt: 42 });
   });
 
@@ -107,51 +102,38 @@ describe('a damaged batch', () => {
     const bytes = new TextEncoder().encode(batchOf([entry('x'), entry('ä'), entry('漢')]));
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), async (length) => {
-        await expect(groupsOf(streamOf(bytes.subarray(0, length)))).rejects.toThrow(DamagedBatch);
+        await expect(groupsOf(await gzip(bytes.slice(0, length)))).rejects.toThrow(DamagedBatch);
       }),
     );
   });
 
   it('whose gzip is cut or altered anywhere is found out', async () => {
-    const packed = await gzip(batchOf(Array.from({ length: 40 }, (_, i) => entry(`guid-${i * 7919}`))));
+    const packed = await packedText(batchOf(Array.from({ length: 40 }, (_, i) => entry(`guid-${i * 7919}`))));
     await fc.assert(
       fc.asyncProperty(damageTo(packed), async (damage) => {
-        const unpacked = streamOf(spoil(packed, damage)).pipeThrough(new DecompressionStream('gzip'));
-        await expect(groupsOf(unpacked)).rejects.toThrow(DamagedBatch);
+        await expect(groupsOf(spoil(packed, damage))).rejects.toThrow(DamagedBatch);
       }),
       { numRuns: 300 },
     );
   });
 
-  it('that is large and arrives in pieces has given nothing wrong before it is found out', async () => {
+  it('that is large has given nothing at all before it is found out', async () => {
     const guids = Array.from(
       { length: 3000 },
       (_, i) => `${(i * 7919 * 104_729) % 1_000_003}-${(i * 31) % 977}`,
     );
-    const whole = new Set(guids.map((guid) => `{"GUID":"${guid}"}`));
-    const packed = await gzip(batchOf(guids.map(entry)));
+    const packed = await packedText(batchOf(guids.map(entry)));
     await fc.assert(
       fc.asyncProperty(damageTo(packed), async (damage) => {
-        const unpacked = streamOf(spoil(packed, damage), 256).pipeThrough(new DecompressionStream('gzip'));
         const given: string[] = [];
         const reading = (async () => {
-          for await (const { entries } of readBatch(unpacked, 50))
+          for await (const { entries } of readBatch(new Blob([spoil(packed, damage)]), 50))
             given.push(...entries.map(({ rawText }) => rawText));
         })();
         await expect(reading).rejects.toThrow(DamagedBatch);
-        expect(given.filter((rawText) => !whole.has(rawText))).toEqual([]);
+        expect(given).toEqual([]);
       }),
       { numRuns: 60, seed: 1, endOnFailure: true },
     );
-  });
-
-  it('whose connection breaks is found out', async () => {
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode(`${head}\n`));
-        controller.error(new TypeError('network error'));
-      },
-    });
-    await expect(groupsOf(stream)).rejects.toThrow(DamagedBatch);
   });
 });

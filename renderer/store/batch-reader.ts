@@ -41,29 +41,37 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
   if (rest !== '') throw new DamagedBatch('the last line is cut short');
 }
 
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+function unpacked(bytes: Blob): ReadableStream<Uint8Array> {
+  return bytes.stream().pipeThrough(new DecompressionStream('gzip'));
+}
+
+/**
+ * Unpacks a batch to its end, so that gzip's own checksum has spoken before any entry is believed.
+ * @throws DamagedBatch
+ */
+async function verify(bytes: Blob): Promise<void> {
   try {
-    yield* linesOf(stream);
+    for await (const _ of unpacked(bytes));
   } catch (error) {
-    // A stream that cannot be unpacked fails with a TypeError; so does one whose connection broke.
-    throw error instanceof DamagedBatch ? error : new DamagedBatch(String(error));
+    throw new DamagedBatch(String(error));
   }
 }
 
 /**
- * Reads a batch's lines as they are unpacked and hands on its entries in groups.
- * @param stream NDJSON, already unpacked
- * @throws DamagedBatch when the bytes are not a whole batch; what was handed on before is right all the same
+ * Reads a batch and hands on its entries in groups.
+ * @param bytes the gzip'd file as it lies in the journal
+ * @throws DamagedBatch before anything is handed on, when a byte is not as it was written
  */
 export async function* readBatch(
-  stream: ReadableStream<Uint8Array>,
+  bytes: Blob,
   groupSize: number,
 ): AsyncGenerator<{ head: BatchHead; entries: BatchEntry[] }> {
+  await verify(bytes);
   let head: BatchHead | undefined;
   let entries: BatchEntry[] = [];
   let count = 0;
   let ended = false;
-  for await (const line of readLines(stream)) {
+  for await (const line of linesOf(unpacked(bytes))) {
     if (ended) throw new DamagedBatch('there is something behind the tail');
     if (!head) {
       head = parseLine(batchHeadSchema, line);

@@ -15,10 +15,13 @@ export class BitDictionary {
     const known = this.#bits.get(value);
     if (known !== undefined) return known;
     const place = Math.min(this.values.length, 30);
-    const name = place === 30 ? 'other' : value;
-    if (this.values.length <= 30) this.values.push(name);
     const bit = 1 << place;
     this.#bits.set(value, bit);
+    if (this.values.length < 30) this.values.push(value);
+    else if (this.values.length === 30) {
+      this.values.push('other');
+      if (!this.#bits.has('other')) this.#bits.set('other', bit);
+    }
     return bit;
   }
 

@@ -84,6 +84,8 @@ export class Intake {
           this.#options.damaged(notice, error.message);
         } else {
           this.#forget(notice);
+          // What was read before does not wait for this one.
+          await this.#commit();
           await this.#refused(error);
           continue;
         }
@@ -95,14 +97,15 @@ export class Intake {
   /** Reads a batch; what it holds is committed along with its neighbours. */
   async #read(notice: BatchNotice, path: string): Promise<void> {
     const response = await this.#options.fetchBatch(path);
+    if (response.status !== 404 && !response.ok) throw new Error(`The journal answered ${response.status}.`);
+    const bytes = await response.blob();
+    this.#recovered();
     // It was acknowledged before: the notice came from a start that this page does not remember.
     if (response.status === 404) return;
-    if (!response.ok || !response.body) throw new Error(`The journal answered ${response.status}.`);
     const outcome: BatchOutcome = { stored: 0, duplicates: 0, versions: 0, unparsed: 0 };
     const batch: Underway = { notice, outcome, ended: false };
     this.#underway.push(batch);
-    const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
-    for await (const { head, entries } of readBatch(unpacked, groupSize)) {
+    for await (const { head, entries } of readBatch(bytes, groupSize)) {
       const { source, fetchedAt } = head;
       for (const entry of entries) this.#waiting.push({ ...entry, source, fetchedAt, batch });
       if (this.#waiting.length >= groupSize) await this.#commit();
@@ -122,8 +125,7 @@ export class Intake {
           if (batch) batch.outcome[fate] += 1;
         }
         if (fates.some((fate) => fate !== 'duplicates')) this.#options.changed();
-        if (this.#troubled) this.#options.trouble(null);
-        this.#troubled = false;
+        this.#recovered();
         break;
       } catch (error) {
         // What waits stays in memory and in the journal, and is tried again until the store takes it.
@@ -133,6 +135,11 @@ export class Intake {
     const done = this.#underway.filter(({ ended }) => ended);
     this.#underway = this.#underway.filter(({ ended }) => !ended);
     for (const { notice, outcome } of done) this.#options.acknowledge(notice, outcome);
+  }
+
+  #recovered(): void {
+    if (this.#troubled) this.#options.trouble(null);
+    this.#troubled = false;
   }
 
   async #refused(error: unknown): Promise<void> {

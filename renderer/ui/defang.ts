@@ -1,15 +1,17 @@
+function defangHost(host: string): string {
+  return host.replaceAll(/(?<!\[)[.@](?!\])/g, '[$&]');
+}
+
 /**
- * A value that can be pasted anywhere without becoming a link: `hxxps://evil[.]example/a.b`, `someone[@]evil[.]example`,
- * `192[.]0[.]2[.]1`. Dots in a path are left, since only a host leads somewhere.
+ * A value that can be pasted anywhere without becoming a link: `hxxps://evil[.]example/a.b`, `evil[.]example/login`,
+ * `someone[@]evil[.]example`, `192[.]0[.]2[.]1`. Dots in a path are left, since only a host leads somewhere.
  */
 export function defang(text: string): string {
   return text
-    .replaceAll(/\b(https?|ftp):\/\/([^/\s?#]+)/gi, (_, scheme: string, host: string) => {
-      const safe = scheme.toLowerCase().startsWith('http') ? scheme.replace(/tt/i, 'xx') : `fxp`;
-      return `${safe}://${host.replaceAll('.', '[.]').replaceAll('@', '[@]')}`;
-    })
-    .replaceAll(/([\w.+=-]+)@([\w-]+(?:\.[\w-]+)+)/g, (_, user: string, host: string) => {
-      return `${user}[@]${host.replaceAll('.', '[.]')}`;
-    })
-    .replaceAll(/\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\b/g, '$1[.]$2[.]$3[.]$4');
+    .replaceAll(/\bhttps?:\/\//gi, (scheme) => scheme.replace(/tt/i, 'xx'))
+    .replaceAll(/\bftps?:\/\//gi, (scheme) => scheme.replace(/t/i, 'x'))
+    .replaceAll(/(?<=\b(?:hxxp|fxp)s?:\/\/)[^/\s?#]+/gi, defangHost)
+    .replaceAll(/(?<=[\w.+=-])@[\w-]+(?:\.[\w-]+)+/g, defangHost)
+    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, defangHost)
+    .replaceAll(/(?<![\w./@\]-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?=\/)|\bwww\.[\w.-]+/gi, defangHost);
 }

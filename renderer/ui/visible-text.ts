@@ -12,7 +12,10 @@ const bidiNames: Record<string, string> = {
   '\u2067': 'RLI',
   '\u2068': 'FSI',
   '\u2069': 'PDI',
+  '\u00ad': 'SHY',
   '\u200b': 'ZWSP',
+  '\u2028': 'LS',
+  '\u2029': 'PS',
   '\u2060': 'WJ',
   '\ufeff': 'BOM',
 };
@@ -24,9 +27,9 @@ const bidiNames: Record<string, string> = {
 export function visibleText(text: string): string {
   return text.replaceAll(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u00ad\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu,
     (character) => {
-      const code = character.charCodeAt(0);
+      const code = character.codePointAt(0) ?? 0;
       if (code <= 0x1f) return String.fromCharCode(0x2400 + code);
       if (code === 0x7f) return '\u2421';
       return `⟨${bidiNames[character] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}⟩`;

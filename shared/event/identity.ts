@@ -20,8 +20,8 @@ function timeText(value: unknown): string {
 }
 
 function recipientsText(value: unknown): string {
-  const list = Array.isArray(value) ? value : [value];
-  return list.map(text).sort().join('\u001f');
+  const list = (Array.isArray(value) ? value : [value]).map(text).sort();
+  return list.every((recipient) => recipient === '') ? '' : JSON.stringify(list);
 }
 
 /**
@@ -50,12 +50,12 @@ export function identityOf(kind: EventKind, raw: RawEvent): string {
   // Recipients and a time alone are shared by messages that have nothing to do with each other.
   const naming = isClick(kind) ? parts.slice(1) : parts.slice(1, 4);
   const named = naming.some((part) => part !== '');
-  return digest((named ? parts : [kind, contentHashOf(raw)]).join('\u001e'));
+  return digest(JSON.stringify(named ? parts : [kind, contentHashOf(raw)]));
 }
 
 /** The identity of an entry that is no JSON object and so has no fields: its kind and its exact text. */
 export function identityOfUnparsed(kind: EventKind, rawText: string): string {
-  return digest([kind, 'unparsed', rawText].join('\u001e'));
+  return digest(JSON.stringify([kind, 'unparsed', rawText]));
 }
 
 /**

@@ -140,7 +140,7 @@ test('a window of 100 MB is stored whole', async ({ lurescope, simulate, sourceN
   const page = await lurescope.launch();
   await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
   await lurescope.untilFilled();
-  simulator.faults.queue({ kind: 'huge', megabytes: 100 }, 1, '/v2/siem/all');
+  simulator.faults.queue({ kind: 'huge', megabytes: 100 }, 1, 'all');
   await page.getByRole('link', { name: 'Show source' }).click();
   await page.getByRole('button', { name: 'Poll now' }).click();
   await expect
