@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, net, session } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
 import { settingsSchema } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
@@ -22,6 +22,7 @@ import { startSampleServer } from './sample/sample-server.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 import { openDocument } from './sources/document.ts';
 import { Sources } from './sources/sources.ts';
+import { startSentence } from './start-trouble.ts';
 import { trustSystemCertificates } from './system-certificates.ts';
 import { osKeychain } from './vault/os-keychain.ts';
 import { Vault } from './vault/vault.ts';
@@ -198,7 +199,7 @@ if (app.requestSingleInstanceLock()) {
     .whenReady()
     .then(compose)
     .catch((error: unknown) => {
-      process.stderr.write(`Lurescope could not start: ${error instanceof Error ? error.message : error}\n`);
+      dialog.showErrorBox('Lurescope', startSentence(error, join(app.getPath('userData'), 'data')));
       app.exit(1);
     });
 } else {

@@ -10,6 +10,8 @@ export function troubleOfDisk(error: unknown, folder: string): Trouble {
     EDQUOT: `Your disk quota is used up, so no events can be stored in ${folder}. Free some space. ${nothingLost}`,
     EROFS: `The data folder ${folder} is on a read-only disk. Make it writable. ${nothingLost}`,
     EACCES: `The data folder ${folder} may not be written to. Give your account the right to. ${nothingLost}`,
+    ENOTDIR: `A file stands where the data folder ${folder} should be. Move it away. ${nothingLost}`,
+    EEXIST: `A file stands where the data folder ${folder} should be. Move it away. ${nothingLost}`,
     EPERM: `The data folder ${folder} may not be written to. Give your account the right to. ${nothingLost}`,
   };
   const what = code === '' ? (error instanceof Error ? error.message : String(error)) : code;

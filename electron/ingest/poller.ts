@@ -236,9 +236,10 @@ export class Poller {
       }
       const file = await batch.commit(outcome.queryEndTime);
       committed = true;
+      // Offered before the state is written: where that fails, what is durable is stored all the same.
+      if (file) this.#options.onBatch(file);
       state.update((now) => applyAnswer(now, lane, window, outcome.queryEndTime, clock.now()));
       this.#succeeded(track, lane, outcome.events);
-      if (file) this.#options.onBatch(file);
     } finally {
       if (!committed) await batch.discard();
     }

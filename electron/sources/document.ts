@@ -8,6 +8,11 @@ export interface Document<T> {
   get(): T;
   /** Replaces the value on disk, atomically, before it answers. @throws what the disk says */
   set(value: T): void;
+  /**
+   * Takes the value whether or not the disk does: for what the app has to go on from in any case, and what a later
+   * write makes good. @throws what the disk says
+   */
+  remember(value: T): void;
   /** Deletes the file; the value is gone with it. */
   remove(): void;
 }
@@ -50,6 +55,10 @@ export function openDocument<S extends z.ZodType>(options: DocumentOptions<S>): 
     set(next) {
       store.store = { value: next };
       value = next;
+    },
+    remember(next) {
+      value = next;
+      store.store = { value: next };
     },
     remove() {
       rmSync(join(folder, `${name}.json`), { force: true });

@@ -40,6 +40,9 @@ const document: Document<SourceState> = {
   set: (next) => {
     state = next;
   },
+  remember: (next) => {
+    state = next;
+  },
   remove: () => {
     state = undefined;
   },

@@ -1,10 +1,13 @@
+import { dirname } from 'node:path';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Trouble } from '../../shared/proofpoint/trouble.ts';
 import type { Source, SourceView } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import { uncover } from '../ingest/coverage.ts';
+import { troubleOfDisk } from '../ingest/disk-trouble.ts';
 import type { Journal } from '../ingest/journal.ts';
-import { Poller } from '../ingest/poller.ts';
+import { Poller, type PollerStatus } from '../ingest/poller.ts';
 import type { SourceState } from '../ingest/source-state.ts';
 import { liveCadence, sampleCadence } from '../ingest/window-plan.ts';
 import type { Watched } from '../monitor/monitor.ts';
@@ -40,6 +43,8 @@ export class RunningSource {
   #source: Source;
   #poller: Poller;
   #clockSkew: number | null = null;
+  #stateTrouble: Trouble | null = null;
+  #stateTroubleSince: number | null = null;
 
   constructor(options: RunningSourceOptions) {
     this.#options = options;
@@ -119,7 +124,7 @@ export class RunningSource {
     return viewOf({
       source: this.#source,
       state: state.get(),
-      poller: this.#poller.status(),
+      poller: this.#status(),
       plan: this.#poller.planInput(),
       journal: journal.size(this.#source.id),
       clockSkew: this.#clockSkew,
@@ -135,7 +140,7 @@ export class RunningSource {
       state: () => state.get().monitor,
       remember: (monitor) => this.#update((now) => ({ ...now, monitor })),
       facts: () => {
-        const status = this.#poller.status();
+        const status = this.#status();
         return {
           ...status,
           now: clock.now(),
@@ -175,8 +180,29 @@ export class RunningSource {
     this.#clockSkew = skew;
   }
 
+  /**
+   * Changes the remembered state. A disk that refuses is said on the source and does not stop it: after a crash
+   * the older state on disk costs windows read twice, and the store drops what it has.
+   */
   #update(change: (state: SourceState) => SourceState): void {
-    this.#options.state.set(change(this.#options.state.get()));
-    this.#options.onChange();
+    const { state, journalFolder, log, onChange } = this.#options;
+    try {
+      state.remember(change(state.get()));
+      this.#stateTrouble = null;
+    } catch (error) {
+      if (this.#stateTrouble === null)
+        log('warn', 'the state of a source was not written', { error: String(error) });
+      this.#stateTrouble = troubleOfDisk(error, dirname(journalFolder));
+      this.#stateTroubleSince ??= this.#options.clock.now();
+    }
+    if (this.#stateTrouble === null) this.#stateTroubleSince = null;
+    onChange();
+  }
+
+  /** The poller's status, with the trouble of writing the state down where it has none of its own. */
+  #status(): PollerStatus {
+    const status = this.#poller.status();
+    if (status.trouble !== null || this.#stateTrouble === null) return status;
+    return { ...status, trouble: this.#stateTrouble, troubleSince: this.#stateTroubleSince };
   }
 }
