@@ -34,12 +34,8 @@ export class Monitor {
   }
 
   start(): void {
-    const { clock } = this.#options;
-    const now = clock.now();
-    if (this.#lookedAt !== undefined && now - this.#lookedAt > 4 * interval) this.#options.onGap();
-    this.#lookedAt = now;
     this.look();
-    this.#cancel = clock.after(interval, () => this.start());
+    this.#cancel = this.#options.clock.after(interval, () => this.start());
   }
 
   stop(): void {
@@ -48,6 +44,9 @@ export class Monitor {
 
   /** Looks at every source now. */
   look(): void {
+    const now = this.#options.clock.now();
+    if (this.#lookedAt !== undefined && now - this.#lookedAt > 4 * interval) this.#options.onGap();
+    this.#lookedAt = now;
     for (const source of this.#options.watched()) {
       const before = source.state();
       const { state, say } = stepMonitor(before, source.facts());

@@ -190,9 +190,9 @@ export class RunningSource {
       state.remember(change(state.get()));
       this.#stateTrouble = null;
     } catch (error) {
-      if (this.#stateTrouble === null)
-        log('warn', 'the state of a source was not written', { error: String(error) });
-      this.#stateTrouble = troubleOfDisk(error, dirname(journalFolder));
+      const trouble = troubleOfDisk(error, dirname(journalFolder));
+      if (this.#stateTrouble === null) log('warn', trouble.sentence, { kind: trouble.kind });
+      this.#stateTrouble = trouble;
       this.#stateTroubleSince ??= this.#options.clock.now();
     }
     if (this.#stateTrouble === null) this.#stateTroubleSince = null;

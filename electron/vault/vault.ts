@@ -119,7 +119,7 @@ function explain(error: unknown): string {
   if (/locked|time-out|dismissed|cancell?ed/i.test(said)) {
     return 'The system keychain is locked. Unlock it (log in to the desktop again, or open your keyring program) and try again.';
   }
-  if (/libsecret|cannot open shared object/i.test(said)) {
+  if (/libsecret|cannot open shared object|native addon/i.test(said)) {
     return 'This system has no keychain library. Install libsecret (Debian, Ubuntu: apt install libsecret-1-0 gnome-keyring) and start Lurescope again.';
   }
   if (/d-?bus|org\.freedesktop\.secrets|ServiceUnknown|autolaunch|not provided/i.test(said)) {

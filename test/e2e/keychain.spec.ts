@@ -1,39 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { startPrivateBus } from './private-bus.ts';
 import { reachSetupStep } from './screens.ts';
-
-/** A session bus on which nothing is and nothing can be started: a desktop without a keychain. */
-const emptyBus = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>`;
-
-async function startEmptyBus(): Promise<{ address: string; stop(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'lurescope-bus-'));
-  const config = join(folder, 'bus.conf');
-  writeFileSync(config, emptyBus);
-  const bus: ChildProcess = spawn('dbus-daemon', [`--config-file=${config}`, '--print-address', '--nofork']);
-  const [first] = (await once(bus.stdout ?? bus, 'data')) as [Buffer];
-  return {
-    address: first.toString().trim(),
-    stop() {
-      bus.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 test.skip(process.platform !== 'linux', 'other systems always have their keychain');
 
@@ -43,7 +10,7 @@ test('without a keychain the app says so and keeps credentials in memory only if
   sourceName,
 }) => {
   const simulator = await simulate({ rate: 5 });
-  const bus = await startEmptyBus();
+  const bus = await startPrivateBus();
   try {
     const env = { DBUS_SESSION_BUS_ADDRESS: bus.address };
     let page = await lurescope.launch({ env });
@@ -68,7 +35,7 @@ test('without a keychain the app says so and keeps credentials in memory only if
 });
 
 test('sample data needs no keychain', async ({ lurescope }) => {
-  const bus = await startEmptyBus();
+  const bus = await startPrivateBus();
   try {
     const page = await lurescope.launch({
       env: { DBUS_SESSION_BUS_ADDRESS: bus.address },

@@ -32,7 +32,11 @@ test('the page is confined: no Node, strict policy, no windows, no navigation, n
   expect(remote).toBe('refused');
 
   await page.evaluate(() => {
-    window.open('https://example.com/');
+    const link = document.createElement('a');
+    Object.assign(link, { href: 'https://example.com/', target: '_blank', rel: 'noopener' });
+    document.body.append(link);
+    link.click();
+    link.remove();
   });
   expect(lurescope.app.windows()).toHaveLength(1);
   const address = await page.evaluate(() => window.location.href);
