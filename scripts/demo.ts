@@ -105,6 +105,14 @@ function photographer(app: ElectronApplication, page: Page, folder: string) {
   };
 }
 
+async function resize(app: ElectronApplication, page: Page, width: number, height: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setBounds(size), {
+    width,
+    height,
+  });
+  await page.waitForFunction((wanted) => window.innerWidth === wanted, width);
+}
+
 async function waitFor(what: string, within: number, isSo: () => Promise<boolean>): Promise<void> {
   const until = Date.now() + within;
   while (!(await isSo())) {
@@ -142,6 +150,9 @@ async function explore(
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Event' }).waitFor();
   await camera.take('detail');
+  await resize(app, page, 1920, 1080);
+  await camera.take('detail-1920');
+  await resize(app, page, 1280, 800);
   await page.getByRole('link', { name: 'Sources' }).click();
   await camera.take('sources');
   await page.waitForTimeout(Math.max(0, endsAt - Date.now()));

@@ -34,6 +34,9 @@ export function CoverageStrip(props: {
       </svg>
       <figcaption className={styles.ends}>
         <span>{minuteText(span.from, zone)}</span>
+        <span>
+          {Math.floor(held * 100)} % held{props.lost.length > 0 ? ', some of it lost' : ''}
+        </span>
         <span>now</span>
       </figcaption>
     </figure>
