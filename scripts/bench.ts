@@ -41,7 +41,9 @@ function writeDocument(machine: string, figures: readonly Figure[]): void {
   if (after === undefined)
     throw new Error(`${path} has no place for the table between ${marks.begin} and ${marks.end}.`);
   const date = new Date().toISOString().slice(0, 10);
-  const notes = figures.map(({ name, note }) => `- ${name}: ${note}.`);
+  const notes = figures.map(
+    ({ name, note }) => `- ${name.replace(/, (?:median|p95|from .*)$/, '')}: ${note}.`,
+  );
   const body = [
     marks.begin,
     `Measured ${date} on ${machine}.`,
