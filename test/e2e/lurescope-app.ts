@@ -48,6 +48,7 @@ export class LurescopeApp {
       args: [projectFolder, `--user-data-dir=${this.userData}`, '--simulated-clock', ...args],
       env: { ...(process.env as Record<string, string>), ...env },
     });
+    if (process.env.LURESCOPE_TEST_VERBOSE) this.#app.process().stderr?.pipe(process.stderr);
     this.#page = await this.#app.firstWindow();
     await this.#page.getByRole('navigation', { name: 'Pages' }).waitFor();
     return this.#page;

@@ -18,6 +18,9 @@ let bus: MessageBus;
 
 test.skip(!process.env.DBUS_SESSION_BUS_ADDRESS, 'there is no session bus');
 
+// They play the desktop's part on one bus, where only one can.
+test.describe.configure({ mode: 'serial' });
+
 test.beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'electron-host-desktop-'));
   bus = dbus.sessionBus();

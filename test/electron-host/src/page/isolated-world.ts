@@ -7,6 +7,8 @@ export interface IsolatedWorldConfig {
   binding: string;
   /** Name of the function by which the host calls the page. */
   receiver: string;
+  /** Name of the event by which the page's own world tells of a call of `window.open`. */
+  opened: string;
   process: { platform: string; arch: string; versions: Record<string, string> };
 }
 
@@ -14,7 +16,8 @@ export interface IsolatedWorldConfig {
 export type PageMessage =
   | { kind: 'invoke'; id: number; channel: string; args: string }
   | { kind: 'send'; channel: string; args: string }
-  | { kind: 'window'; event: 'focus' | 'blur' | 'resize' };
+  | { kind: 'window'; event: 'focus' | 'blur' | 'resize' }
+  | { kind: 'open'; url: string; name: string; features: string };
 
 /** A message from the host to a page. */
 export type HostMessage =
@@ -119,6 +122,14 @@ export function startIsolatedWorld(
   for (const event of ['focus', 'blur', 'resize'] as const) {
     window.addEventListener(event, () => post({ kind: 'window', event }));
   }
+  window.addEventListener(config.opened, (event) => {
+    const [url, name, features] = JSON.parse((event as CustomEvent<string>).detail) as [
+      string,
+      string,
+      string,
+    ];
+    post({ kind: 'open', url, name, features });
+  });
 
   const contextBridge = {
     exposeInMainWorld: (key: string, api: unknown): void => bridge.expose(key, api),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeCodec } from '../ipc/codec.ts';
 import { type IsolatedWorldConfig, startIsolatedWorld } from './isolated-world.ts';
+import { denyWindowOpen } from './window-open.ts';
 import { makeWorldBridge } from './world-bridge.ts';
 
 /** The two scripts that run before a page's own, and the names they use. */
@@ -25,6 +26,7 @@ export function pageScripts(preload: string | undefined): PageScripts {
   const config: IsolatedWorldConfig = {
     binding,
     receiver,
+    opened: `open_${secret}`,
     process: { platform: process.platform, arch: process.arch, versions: { node: process.versions.node } },
   };
   const shared = `
@@ -37,6 +39,7 @@ export function pageScripts(preload: string | undefined): PageScripts {
     receiver,
     mainWorld: `(() => {${shared}
       makeWorldBridge(codec, '${secret}', 'main');
+      (${denyWindowOpen.toString()})('${config.opened}');
     })();`,
     isolatedWorld: `(() => {${shared}
       const given = (${startIsolatedWorld.toString()})(codec, makeWorldBridge(codec, '${secret}', 'isolated'), ${JSON.stringify(config)});

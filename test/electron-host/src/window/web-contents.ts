@@ -287,22 +287,30 @@ export class HostWebContents extends HostEmitter implements Implemented {
       };
       this.emit('console-message', new HostEvent(details));
     });
-    page.on('window-open', ({ url, windowName, windowFeatures }) => {
-      const answer = this.#openHandler?.({
-        url: this.#host.addresses.toApp(url),
-        frameName: windowName,
-        features: windowFeatures.join(','),
-        disposition: 'new-window',
-        referrer: { url: this.getURL(), policy: 'strict-origin-when-cross-origin' },
-      });
-      if (answer?.action === 'allow')
-        console.error(notSupported(`a window opened by a page (${url})`).message);
+    page.on('window-open', ({ url, windowName, windowFeatures }) =>
+      this.#asksToOpen(url, windowName, windowFeatures.join(',')),
+    );
+  }
+
+  /** Asks the app's handler about a window that the page wants; the host opens none, whatever the answer. */
+  #asksToOpen(url: string, frameName: string, features: string): void {
+    const answer = this.#openHandler?.({
+      url: this.#host.addresses.toApp(url),
+      frameName,
+      features,
+      disposition: 'new-window',
+      referrer: { url: this.getURL(), policy: 'strict-origin-when-cross-origin' },
     });
+    if (answer?.action === 'allow') console.error(notSupported(`a window opened by a page (${url})`).message);
   }
 
   async #receive(page: PageTarget, message: PageMessage, contextId: number): Promise<void> {
     if (message.kind === 'window') {
       this.#frame.windowEvent(message.event);
+      return;
+    }
+    if (message.kind === 'open') {
+      this.#asksToOpen(message.url, message.name, message.features);
       return;
     }
     const answer = await this.#host.ipcMain.receive(message, this);
