@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: ['e2e/**/*.spec.ts', 'electron-host/smoke/**/*.spec.ts'],
+  testMatch: ['e2e/**/*.spec.ts', 'electron-host/smoke/**/*.spec.ts', 'faults/**/*.spec.ts'],
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },

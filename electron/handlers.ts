@@ -1,6 +1,7 @@
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
+import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
 import type { SiemClient } from './proofpoint/siem-client.ts';
 import { testConnection } from './sources/connection-test.ts';
@@ -10,6 +11,7 @@ import type { Sources } from './sources/sources.ts';
 export interface HandlerOptions {
   sources: Sources;
   delivery: Delivery;
+  storage: Storage;
   client: SiemClient;
   settings: Document<Settings>;
   onSettings(settings: Settings): void;
@@ -20,7 +22,7 @@ export interface HandlerOptions {
 
 /** What each call of the IPC contract does. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
-  const { sources, delivery, settings } = options;
+  const { sources, delivery, settings, storage } = options;
   return {
     'app.about': options.about,
     'settings.get': settings.get,
@@ -43,10 +45,16 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'sources.pollNow': (id) => sources.pollNow(id),
     'sources.changeCredentials': (id, { domain, principal, secret, memoryOnly }) =>
       sources.changeCredentials(id, { domain, credentials: { principal, secret }, memoryOnly }),
-    'sources.delete': (id) => sources.delete(id),
+    'sources.changeCadence': (id, cadence) => sources.change(id, { cadence }),
+    'sources.delete': (id, withEvents) => sources.delete(id, withEvents),
     'delivery.ready': () => delivery.waiting(),
     'delivery.acknowledge': (source, seq, outcome) => delivery.acknowledge(source, seq, outcome),
     'delivery.damaged': (source, seq, reason) => delivery.reportDamage(source, seq, reason),
+    'store.opened': (id) => storage.opened(id),
+    'store.archived': () => storage.archived(),
+    'store.rebuilt': (id) => storage.rebuilt(id),
+    'store.removed': (removal) => storage.removed(removal),
+    'storage.status': () => storage.status(),
     'store.trouble': options.onStoreTrouble,
   };
 }

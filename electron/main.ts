@@ -1,18 +1,22 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
+import { z } from 'zod';
 import { settingsSchema } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
 import { createNotifier } from './desktop/notifier.ts';
-import { denyPermissions } from './desktop/permissions.ts';
+import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayWords } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
 import { createHandlers } from './handlers.ts';
+import { Archive } from './ingest/archive.ts';
 import { Delivery } from './ingest/delivery.ts';
+import { troubleOfDisk } from './ingest/disk-trouble.ts';
 import { Journal } from './ingest/journal.ts';
+import { Storage, storeRecordSchema } from './ingest/storage.ts';
 import { createSender, registerIpc } from './ipc.ts';
 import { createLog } from './log.ts';
 import { Monitor } from './monitor/monitor.ts';
@@ -41,7 +45,10 @@ async function compose(): Promise<void> {
   const logFile = join(app.getPath('userData'), 'logs', 'lurescope.log');
   const iconFolder = join(appFolder, 'dist', 'renderer', 'icons');
   const log = createLog(logFile);
-  const simulated = options.simulatedClock && !app.isPackaged ? createSimulatedClock() : undefined;
+  const simulated =
+    options.simulatedClock === undefined || app.isPackaged
+      ? undefined
+      : createSimulatedClock({ startAt: Date.now() + options.simulatedClock });
   const clock = simulated ?? systemClock;
   if (simulated) Object.assign(globalThis, { lurescopeClock: simulated });
   trustSystemCertificates();
@@ -53,6 +60,26 @@ async function compose(): Promise<void> {
     folder: journalFolder,
     quarantineFolder: join(dataFolder, 'quarantine'),
     limit: options.journalLimit,
+    sequence: openDocument({
+      folder: dataFolder,
+      name: 'sequence',
+      schema: z.object({ next: z.number().int().nonnegative() }),
+      initial: { next: 1 },
+      onDamaged: onDamagedFile,
+    }),
+  });
+  const archive = await Archive.open(join(dataFolder, 'archive'));
+  const storage = new Storage({
+    archive,
+    journal,
+    record: openDocument({
+      folder: dataFolder,
+      name: 'store',
+      schema: storeRecordSchema,
+      initial: storeRecordSchema.parse({}),
+      onDamaged: onDamagedFile,
+    }),
+    log,
   });
   const settings = openDocument({
     folder: dataFolder,
@@ -79,6 +106,13 @@ async function compose(): Promise<void> {
   const send = createSender((channel, payload) => window.send(channel, payload));
   const delivery = new Delivery({
     journal,
+    archive,
+    archives: () => settings.get().archive,
+    clock,
+    onNotArchived: (batch, error) => {
+      log('warn', troubleOfDisk(error, dataFolder).sentence, { seq: batch.seq });
+      clock.after(60_000, () => void delivery.archiveStored());
+    },
     announce: (notice) => send('delivery.waiting', notice),
     onStored: (batch, outcome) => {
       sources.stored(batch, outcome);
@@ -104,6 +138,7 @@ async function compose(): Promise<void> {
   const sources = new Sources({
     folder: dataFolder,
     journal,
+    archive,
     journalFolder,
     clock,
     random: Math.random,
@@ -147,6 +182,7 @@ async function compose(): Promise<void> {
     handlers: createHandlers({
       sources,
       delivery,
+      storage,
       client: createClient(),
       settings,
       onSettings: (changed) => {
@@ -165,8 +201,8 @@ async function compose(): Promise<void> {
       onStoreTrouble: (sentence) => log(sentence ? 'error' : 'info', sentence ?? 'the store works again'),
     }),
   });
-  denyPermissions(session.defaultSession);
-  serveApp(join(appFolder, 'dist', 'renderer'), journal);
+  restrictPermissions(session.defaultSession);
+  serveApp(join(appFolder, 'dist', 'renderer'), journal, archive);
   watchPower((asleep) => {
     log('info', asleep ? 'going to sleep' : 'awake again');
     sources.setAsleep(asleep);

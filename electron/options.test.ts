@@ -5,7 +5,7 @@ describe('the command line', () => {
   it('empty gives the defaults', () => {
     expect(parseOptions([])).toMatchObject({
       hidden: false,
-      simulatedClock: false,
+      simulatedClock: undefined,
       sampleRate: 60,
       sampleSeed: 20_261,
       journalLimit: 2 * 1024 ** 3,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const optionsSchema = z.object({
   /** Starts without showing the window, as at login. */
   hidden: z.boolean(),
-  /** Lets a test move time; refused in a packaged app. */
-  simulatedClock: z.boolean(),
+  /** Lets a test move time, which begins so far from the real one, ms; refused in a packaged app. */
+  simulatedClock: z.coerce.number().optional(),
   /** Sample data's events an hour, and its seed. */
   sampleRate: z.coerce.number().positive().max(100_000).default(60),
   sampleSeed: z.coerce.number().int().nonnegative().default(20_261),
@@ -30,7 +30,7 @@ function switchValue(argv: readonly string[], name: string): string | undefined 
 export function parseOptions(argv: readonly string[]): Options {
   return optionsSchema.parse({
     hidden: argv.includes('--hidden'),
-    simulatedClock: argv.includes('--simulated-clock'),
+    simulatedClock: argv.includes('--simulated-clock') ? 0 : switchValue(argv, 'simulated-clock'),
     sampleRate: switchValue(argv, 'sample-rate'),
     sampleSeed: switchValue(argv, 'sample-seed'),
     journalLimit: switchValue(argv, 'journal-limit'),

@@ -6,6 +6,7 @@ import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
+import { reloadOnce } from './reload-once.ts';
 import { keepRetention } from './retention.ts';
 import { ServicesContext } from './services.ts';
 import { startStore } from './store/store-client.ts';
@@ -17,11 +18,15 @@ const store = startStore(bridge, {
   opening: (read, total) => useStoreStatus.setState({ opening: { read, total } }),
   ready: () => {
     useStoreStatus.setState({ phase: 'ready' });
-    keepRetention(store);
+    keepRetention(bridge, store);
   },
   trouble: (trouble) => useStoreStatus.setState({ trouble }),
   changed: storeChanged,
+  rebuilding: (rebuilding) => useStoreStatus.setState({ rebuilding }),
+  lost: () => reloadOnce(),
 });
+
+void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ persisted }));
 
 bridge.on('sources.changed', (sources) => useSources.getState().setSources(sources));
 bridge.on('settings.changed', (settings) => useSettings.getState().setSettings(settings));

@@ -42,11 +42,19 @@ function SourceStatus({ source, now }: { source: SourceView; now: number }) {
 export function StatusLine() {
   const sources = useSources((model) => model.sources);
   const trouble = useStoreStatus((status) => status.trouble);
+  const rebuilding = useStoreStatus((status) => status.rebuilding);
   const now = useNow();
   const ordered = [...(sources ?? [])].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
   const [first, ...others] = ordered;
   return (
     <section className={styles.status} aria-label="Ingestion status">
+      {rebuilding ? (
+        <span>
+          Rebuilding the event store from the archive:{' '}
+          {Math.floor((rebuilding.done / Math.max(1, rebuilding.total)) * 100)} %,{' '}
+          {countOf(rebuilding.entries, 'event')}
+        </span>
+      ) : null}
       {trouble ? <span className={styles.trouble}>{trouble}</span> : null}
       {first ? <SourceStatus source={first} now={now} /> : <span>No source yet</span>}
       {others.length > 0 ? <a href="#/sources">and {countOf(others.length, 'other source')}</a> : null}

@@ -16,10 +16,16 @@ export const callChannels = [
   'sources.resume',
   'sources.pollNow',
   'sources.changeCredentials',
+  'sources.changeCadence',
   'sources.delete',
   'delivery.ready',
   'delivery.acknowledge',
   'delivery.damaged',
+  'store.opened',
+  'store.archived',
+  'store.rebuilt',
+  'store.removed',
+  'storage.status',
   'store.trouble',
 ] as const satisfies readonly IpcCall[];
 

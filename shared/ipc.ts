@@ -4,7 +4,14 @@ import { credentialsSchema } from './proofpoint/credentials.ts';
 import { domainSchema } from './proofpoint/domain.ts';
 import { troubleSchema } from './proofpoint/trouble.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
-import { sourceIdSchema, sourceNameSchema, sourceViewSchema, stallSettingsSchema } from './source.ts';
+import {
+  cadenceSchema,
+  sourceIdSchema,
+  sourceNameSchema,
+  sourceViewSchema,
+  stallSettingsSchema,
+} from './source.ts';
+import { archiveDaySchema, removalSchema, storageStatusSchema } from './storage.ts';
 
 /** Outcome of *Test connection*. */
 export const connectionTestSchema = z.discriminatedUnion('ok', [
@@ -42,6 +49,9 @@ export const aboutSchema = z.object({
 
 export type About = z.infer<typeof aboutSchema>;
 
+/** Names one database: another one, after it was evicted or damaged, has another. */
+export const storeIdSchema = z.uuid();
+
 /** What went wrong in the store, so that the monitor can say it natively; null once it works again. */
 export const storeTroubleSchema = z.string().max(2000).nullable();
 
@@ -67,7 +77,9 @@ export const ipcCalls = {
     args: z.tuple([sourceIdSchema, connectionSchema.extend({ memoryOnly: z.boolean() })]),
     result: z.void(),
   },
-  'sources.delete': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  'sources.changeCadence': { args: z.tuple([sourceIdSchema, cadenceSchema]), result: z.void() },
+  /** The second says whether its events go too: those in the archive, here; those stored are the renderer's. */
+  'sources.delete': { args: z.tuple([sourceIdSchema, z.boolean()]), result: z.void() },
   'delivery.ready': { args: z.tuple([]), result: z.array(batchNoticeSchema) },
   'delivery.acknowledge': {
     args: z.tuple([sourceIdSchema, z.number().int().nonnegative(), batchOutcomeSchema]),
@@ -77,6 +89,13 @@ export const ipcCalls = {
     args: z.tuple([sourceIdSchema, z.number().int().nonnegative(), z.string().max(2000)]),
     result: z.void(),
   },
+  /** The database was opened; the answer is what it has to be rebuilt from, if it is another than last time. */
+  'store.opened': { args: z.tuple([storeIdSchema]), result: z.array(archiveDaySchema) },
+  /** All that the archive holds, for a rebuild that the analyst asked for. */
+  'store.archived': { args: z.tuple([]), result: z.array(archiveDaySchema) },
+  'store.rebuilt': { args: z.tuple([storeIdSchema]), result: z.void() },
+  'store.removed': { args: z.tuple([removalSchema]), result: z.void() },
+  'storage.status': { args: z.tuple([]), result: storageStatusSchema },
   'store.trouble': { args: z.tuple([storeTroubleSchema]), result: z.void() },
 } as const;
 

@@ -3,8 +3,9 @@ import { sourceIdSchema } from './source.ts';
 
 /**
  * The lines of a batch, which is one poll window's answer as gzip'd NDJSON: a head, an entry for each event, a
- * tail. The tail comes last, so a batch without one was cut short. An entry is `{"k":KIND,"r":RAW}` with the raw
- * event's exact text, or `{"k":KIND,"t":TEXT}` where that is no valid JSON and travels as a string.
+ * tail. The tail comes last, so a batch without one was cut short. An entry is
+ * `{"k":KIND,"f":FETCHED,"r":RAW}` with the time it was fetched (ms) and the raw event's exact text, or
+ * `{"k":KIND,"f":FETCHED,"t":TEXT}` where that is no valid JSON and travels as a string.
  */
 export const journalVersion = 1;
 

@@ -6,6 +6,10 @@ export const settingsSchema = z.object({
   timeZone: z.enum(['local', 'utc']).default('local'),
   /** Days that events are kept; null keeps them for good. */
   retentionDays: z.number().int().min(1).max(3650).nullable().default(null),
+  /** Gigabytes that events may take in all, archive included; null sets no limit. */
+  largestGigabytes: z.number().min(0.5).max(10_000).nullable().default(null),
+  /** Whether what is stored is also kept as files, from which the browser's database can be rebuilt. */
+  archive: z.boolean().default(true),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -14,6 +18,8 @@ export const settingsPatchSchema = z.object({
   theme: settingsSchema.shape.theme.unwrap().optional(),
   timeZone: settingsSchema.shape.timeZone.unwrap().optional(),
   retentionDays: settingsSchema.shape.retentionDays.unwrap().optional(),
+  largestGigabytes: settingsSchema.shape.largestGigabytes.unwrap().optional(),
+  archive: settingsSchema.shape.archive.unwrap().optional(),
 });
 
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

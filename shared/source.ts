@@ -24,6 +24,30 @@ export type StallSettings = z.infer<typeof stallSettingsSchema>;
 
 export const defaultStallSettings: StallSettings = { enabled: true, hours: 24 };
 
+const minutes = (least: number, most: number, standard: number) =>
+  z
+    .number()
+    .min(
+      least * 60_000,
+      `At least ${least} ${least === 1 ? 'minute' : 'minutes'}: the API's budget allows no more.`,
+    )
+    .max(most * 60_000, `At most ${most} minutes.`)
+    .default(standard * 60_000);
+
+/**
+ * How often each lane reads, ms. At their shortest the lanes of the shared pool take 1,728 of its 1,800 requests a
+ * day and the clicks 1,440 of theirs; as they are, 864 and 1,440 (design, "Poll windows").
+ */
+export const cadenceSchema = z.object({
+  main: minutes(1, 60, 2),
+  sweep: minutes(5, 30, 10),
+  clicks: minutes(1, 60, 1),
+});
+
+export type Cadence = z.infer<typeof cadenceSchema>;
+
+export const defaultCadence: Cadence = cadenceSchema.parse({});
+
 /** A configured source as it lies in sources.json: everything but its credentials. */
 export const sourceSchema = z.object({
   id: sourceIdSchema,
@@ -37,6 +61,7 @@ export const sourceSchema = z.object({
   historyFrom: z.number(),
   paused: z.boolean(),
   stall: stallSettingsSchema,
+  cadence: cadenceSchema.prefault({}),
 });
 
 export type Source = z.infer<typeof sourceSchema>;

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
+import type { Archive } from '../ingest/archive.ts';
+import { gzipMembers } from '../ingest/gzip-members.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { appScheme, isAppUrl } from './app-origin.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -56,14 +58,31 @@ function batch(journal: Journal, source: string, seq: string): Response {
   return new Response(body, { headers: { ...securityHeaders, 'content-type': 'application/gzip' } });
 }
 
-/** Serves the app's pages, and the journal's batches to the store worker. */
-export function serveApp(rendererFolder: string, journal: Journal): void {
+/** A day of the archive as NDJSON; in place of what is damaged stands a line that says so. */
+async function* unpackedDay(archive: Archive, source: string, day: string): AsyncGenerator<Buffer> {
+  for await (const member of gzipMembers(archive.read(source, day))) {
+    if (member.ok) yield member.text;
+    else yield Buffer.from(`${JSON.stringify({ damaged: member.bytes, reason: member.reason })}\n`);
+  }
+}
+
+function day(archive: Archive, source: string, name: string): Response {
+  const body = Readable.toWeb(
+    Readable.from(unpackedDay(archive, source, name)),
+  ) as ReadableStream<Uint8Array>;
+  return new Response(body, { headers: { ...securityHeaders, 'content-type': 'application/x-ndjson' } });
+}
+
+/** Serves the app's pages, and the journal's batches and the archive's days to the store worker. */
+export function serveApp(rendererFolder: string, journal: Journal, archive: Archive): void {
   protocol.handle(appScheme, async (request) => {
     if (!isAppUrl(request.url)) return answer(404);
     if (request.method !== 'GET') return answer(405);
     const { pathname } = new URL(request.url);
     const journalPath = /^\/journal\/([a-z0-9-]+)\/(\d+)$/.exec(pathname);
     if (journalPath) return batch(journal, journalPath[1] as string, journalPath[2] as string);
+    const archivedDay = /^\/archive\/([a-z0-9-]+)\/(\d{4}-\d{2}-\d{2})$/.exec(pathname);
+    if (archivedDay) return day(archive, archivedDay[1] as string, archivedDay[2] as string);
     return file(rendererFolder, pathname);
   });
 }

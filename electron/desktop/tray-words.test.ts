@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultStallSettings, type SourceView } from '../../shared/source.ts';
+import { defaultCadence, defaultStallSettings, type SourceView } from '../../shared/source.ts';
 import { trayWords } from './tray-words.ts';
 
 const now = Date.UTC(2025, 5, 10, 8);
@@ -14,6 +14,7 @@ function source(changes: Partial<SourceView>): SourceView {
     historyFrom: 0,
     paused: false,
     stall: defaultStallSettings,
+    cadence: defaultCadence,
     state: 'live',
     trouble: null,
     troubleSince: null,

@@ -1,31 +1,51 @@
 import type { Lane } from '../../shared/journal-batch.ts';
 import type { Interval } from '../../shared/source.ts';
-import { cover, forgetBefore } from './coverage.ts';
+import { cover, forgetBefore, uncover } from './coverage.ts';
 import type { SourceState } from './source-state.ts';
+import { indexingLag } from './window-plan.ts';
 
 /** Coverage older than this can neither grow nor be asked for again; it is kept a while for the picture of it. */
 const coverageKept = 30 * 24 * 60 * 60 * 1000;
+
+/** A window that was read and is durable. */
+export interface ReadWindow {
+  lane: Lane;
+  window: Interval;
+  /** The answer's `queryEndTime`, ms. */
+  queryEndTime: number | null;
+  /** Whether the lane has read all it wanted, or goes on with a next piece. */
+  complete: boolean;
+  /** The server's now when the lane began to read, ms: what is indexed later was not seen. */
+  begunAt: number;
+}
 
 /**
  * The state after a window has been read and its events are durable. How far it was read is what the answer's
  * `queryEndTime` says, not what was asked for: an answer that ends early leaves the rest to the next window.
  * @param now this computer's now, ms
  */
-export function applyAnswer(
-  state: SourceState,
-  lane: Lane,
-  window: Interval,
-  queryEndTime: number | null,
-  now: number,
-): SourceState {
-  const to = Math.min(window.to, queryEndTime ?? window.to);
-  const lanes = { ...state.lanes, [lane]: { lastAt: now } };
+export function applyAnswer(state: SourceState, read: ReadWindow, now: number): SourceState {
+  const { lane, window } = read;
+  const to = Math.min(window.to, read.queryEndTime ?? window.to);
+  const lanes = read.complete ? { ...state.lanes, [lane]: { lastAt: now } } : { ...state.lanes };
   // The first main window is the first hour swept: the next sweep is due one interval later.
   if (lane === 'main') lanes.sweep = { lastAt: lanes.sweep.lastAt ?? now };
   const next = { ...state, lanes, lastSuccessAt: now };
   if (lane === 'clicks') return { ...next, clicksThrough: Math.max(state.clicksThrough ?? 0, to) };
   const coverage = forgetBefore(cover(state.coverage, { from: window.from, to }), now - coverageKept);
-  return { ...next, coverage };
+  return { ...next, coverage, settledThrough: settledAfter(state, read, to) };
+}
+
+function settledAfter(state: SourceState, read: ReadWindow, to: number): number | null {
+  if (read.lane === 'main') return state.settledThrough ?? read.window.from;
+  if (read.lane !== 'sweep' || !read.complete) return state.settledThrough;
+  // Not the later of this and what was known: a clock that was ahead may have written that.
+  return Math.min(to, read.begunAt) - indexingLag;
+}
+
+/** The state with a stretch taken out of the coverage, since events of it may have been indexed after it was read. */
+export function applyUnsettled(state: SourceState, again: Interval): SourceState {
+  return { ...state, coverage: uncover(state.coverage, again), settledThrough: again.to };
 }
 
 /** Whether a refused window was refused for its age: the API's limit differs between accounts. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { EventKind } from '../../shared/event/kinds.ts';
 import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
@@ -18,29 +17,32 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** One entry as a line; text that is no valid JSON travels as a string. */
-function entryLine(kind: EventKind, text: string, valid: boolean): string {
-  if (!valid) return `${JSON.stringify({ k: kind, t: text })}\n`;
+/** One entry as a line, complete by itself; text that is no valid JSON travels as a string. */
+function entryLine(kind: EventKind, fetchedAt: number, text: string, valid: boolean): string {
+  if (!valid) return `${JSON.stringify({ k: kind, f: fetchedAt, t: text })}\n`;
   // In valid JSON a line break can only stand between values, where a space says the same.
   const oneLine = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]+/g, ' ') : text;
-  return `{"k":"${kind}","r":${oneLine}}\n`;
+  return `{"k":"${kind}","f":${fetchedAt},"r":${oneLine}}\n`;
 }
 
 /**
- * Writes one window's events to a temporary file while they arrive. Only `commit` makes a batch of it: the file is
- * complete, flushed and renamed, or it is not there.
+ * Writes events to a temporary file while they arrive. Only once it is finished and published is it a batch: the
+ * file is complete, flushed and renamed, or it is not there.
  */
 export class BatchWriter {
   readonly #temporary: string;
+  readonly #fetchedAt: number;
   readonly #gzip: Gzip;
   readonly #file: WriteStream;
   readonly #finished: Promise<void>;
   #failure: Error | undefined;
   #draining: Promise<void> | undefined;
   #events = 0;
+  #length = 0;
 
   constructor(temporary: string, head: BatchHead) {
     this.#temporary = temporary;
+    this.#fetchedAt = head.fetchedAt;
     this.#gzip = createGzip({ level: 4 });
     this.#file = createWriteStream(temporary, { flags: 'w', flush: true });
     const failed = (error: Error) => {
@@ -59,24 +61,33 @@ export class BatchWriter {
     return this.#events;
   }
 
+  /** Characters of entries taken so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Adds an entry; a promise is given where the disk is slower than the network. */
   entry(kind: EventKind, text: string, valid: boolean): undefined | Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#events += 1;
-    if (this.#gzip.write(entryLine(kind, text, valid))) return undefined;
+    this.#length += text.length;
+    if (this.#gzip.write(entryLine(kind, this.#fetchedAt, text, valid))) return undefined;
     this.#draining ??= this.#drained().finally(() => {
       this.#draining = undefined;
     });
     return this.#draining;
   }
 
-  /** Makes the batch durable under its name. Answers its size in bytes. @throws what the disk says */
-  async commit(path: string, tail: Omit<BatchTail, 'end' | 'events'>): Promise<number> {
+  /** Ends the file and flushes it, still under its temporary name. @throws what the disk says */
+  async finish(tail: Omit<BatchTail, 'end' | 'events'>): Promise<void> {
     this.#gzip.end(`${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
     await this.#finished;
     if (this.#failure) throw this.#failure;
+  }
+
+  /** Gives a finished batch its name; answers its size in bytes. The folder has to be flushed afterwards. */
+  async publish(path: string): Promise<number> {
     await rename(this.#temporary, path);
-    await syncFolder(dirname(path));
     return this.#file.bytesWritten;
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Archive } from './archive.ts';
 import type { BatchFile } from './batch-file.ts';
 import { Delivery } from './delivery.ts';
 import { Journal } from './journal.ts';
@@ -12,6 +13,9 @@ let folder: string;
 let journal: Journal;
 let told: unknown[][];
 let delivery: Delivery;
+let archive: Archive;
+let archives: boolean;
+let append: Archive['append'];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lurescope-delivery-'));
@@ -19,10 +23,18 @@ beforeEach(async () => {
     folder: join(folder, 'journal'),
     quarantineFolder: join(folder, 'q'),
     limit: 1e6,
+    sequence: { get: () => ({ next: 1 }), set: () => undefined },
   });
+  archive = await Archive.open(join(folder, 'archive'));
+  archives = true;
+  append = (source, fetchedAt, bytes) => archive.append(source, fetchedAt, bytes);
   told = [];
   delivery = new Delivery({
     journal,
+    archive: { append: (...args) => append(...args) },
+    archives: () => archives,
+    clock: { now: () => Date.UTC(2026, 10, 24, 12) },
+    onNotArchived: (batch, error) => told.push(['not archived', batch.seq, String(error)]),
     announce: (notice) => told.push(['announce', notice]),
     onStored: (batch, result) => told.push(['stored', batch.seq, result]),
     onDamaged: (batch, reason) => told.push(['damaged', batch.seq, reason]),
@@ -33,7 +45,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function put(source = 'a'): Promise<BatchFile> {
   const batch = await journal.begin({ source, lane: 'main', window: { from: 0, to: 60_000 }, fetchedAt: 0 });
   await batch.entry('messageBlocked', '{}', true);
-  return (await batch.commit(null)) as BatchFile;
+  const [file] = await batch.commit(null);
+  if (!file) throw new Error('a batch is expected');
+  return file;
 }
 
 describe('a batch', () => {
@@ -76,5 +90,35 @@ describe('a batch', () => {
     await rm(join(folder, 'journal', 'a'), { recursive: true });
     await delivery.reportDamage('a', 1, 'TypeError: network error').catch(() => undefined);
     expect(told).toEqual([['damaged', 1, 'TypeError: network error']]);
+  });
+
+  it('that is stored moves to the archive', async () => {
+    await put();
+    await delivery.acknowledge('a', 1, outcome);
+    expect(journal.waiting()).toEqual([]);
+    expect(await archive.days()).toMatchObject([{ source: 'a', day: '2026-11-24' }]);
+  });
+
+  it('is removed where nothing is to be archived', async () => {
+    archives = false;
+    await put();
+    await delivery.acknowledge('a', 1, outcome);
+    expect(journal.waiting()).toEqual([]);
+    expect(await archive.days()).toEqual([]);
+  });
+
+  it('that cannot be archived stays in the journal, is not announced again, and is archived later', async () => {
+    await put();
+    await put();
+    append = () => Promise.reject(new Error('ENOSPC'));
+    await delivery.acknowledge('a', 1, outcome);
+    await delivery.acknowledge('a', 2, outcome);
+    expect(told.map(([what]) => what)).toEqual(['stored', 'not archived', 'stored', 'not archived']);
+    expect(journal.waiting()).toHaveLength(2);
+    expect(delivery.waiting()).toEqual([]);
+    append = (source, fetchedAt, bytes) => archive.append(source, fetchedAt, bytes);
+    await delivery.archiveStored();
+    expect(journal.waiting()).toEqual([]);
+    expect(archive.bytes).toBeGreaterThan(0);
   });
 });

@@ -1,11 +1,11 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EventKind } from '../../shared/event/kinds.ts';
-import { journalVersion, type Lane } from '../../shared/journal-batch.ts';
-import { type Interval, sourceIdSchema } from '../../shared/source.ts';
+import { sourceIdSchema } from '../../shared/source.ts';
 import { type BatchFile, batchFileName, parseBatchFileName } from './batch-file.ts';
-import { BatchWriter, syncFolder } from './batch-writer.ts';
+import { syncFolder } from './batch-writer.ts';
+import { OpenWindow, type WindowFacts } from './open-window.ts';
+import { Sequence } from './sequence.ts';
 
 export interface JournalOptions {
   /** Holds a folder for each source. */
@@ -14,89 +14,47 @@ export interface JournalOptions {
   quarantineFolder: string;
   /** Polling pauses while the journal is larger than this, bytes. */
   limit: number;
-}
-
-/** A window on its way into the journal. */
-export interface OpenBatch {
-  readonly events: number;
-  entry(kind: EventKind, text: string, valid: boolean): undefined | Promise<void>;
-  /** Makes the batch durable. Answers undefined for a window without events, which leaves no file. */
-  commit(queryEndTime: number | null): Promise<BatchFile | undefined>;
-  discard(): Promise<void>;
+  /** Where the sequence is remembered. */
+  sequence: { get(): { next: number }; set(value: { next: number }): void };
 }
 
 /**
- * What has been received and not yet stored: one file for each window, durable before the cursor moves, removed
- * only after the store has acknowledged it.
+ * What has been received and not yet stored: batches of a window each, durable before the cursor moves, taken out
+ * only after the store has acknowledged them.
  */
 export class Journal {
   readonly #options: JournalOptions;
   readonly #batches = new Map<number, BatchFile>();
-  #nextSeq = 1;
-  #openBatches = 0;
+  readonly #sequence: Sequence;
+  #temporaries = 0;
 
-  private constructor(options: JournalOptions) {
+  private constructor(options: JournalOptions, found: readonly BatchFile[]) {
     this.#options = options;
+    for (const batch of found) this.#batches.set(batch.seq, batch);
+    this.#sequence = new Sequence(options.sequence, Math.max(0, ...this.#batches.keys()) + 1);
   }
 
   /** Reads what lies in the folder, removing what a crash left half written. @throws what the disk says */
   static async open(options: JournalOptions): Promise<Journal> {
-    const journal = new Journal(options);
     await mkdir(options.folder, { recursive: true });
+    const found: BatchFile[] = [];
     for (const source of await readdir(options.folder)) {
-      if (sourceIdSchema.safeParse(source).success) await journal.#scan(source);
+      if (sourceIdSchema.safeParse(source).success) found.push(...(await scan(options.folder, source)));
     }
-    return journal;
+    return new Journal(options, found);
   }
 
-  async #scan(source: string): Promise<void> {
-    const folder = join(this.#options.folder, source);
-    for (const name of await readdir(folder)) {
-      const path = join(folder, name);
-      const batch = parseBatchFileName(source, name, (await stat(path)).size);
-      if (batch) {
-        this.#batches.set(batch.seq, batch);
-        this.#nextSeq = Math.max(this.#nextSeq, batch.seq + 1);
-      } else if (name.endsWith('.tmp')) {
-        await rm(path, { force: true });
-      }
-    }
-  }
-
-  /** Opens a batch for a window; several can be open at once. */
-  async begin(facts: {
-    source: string;
-    lane: Lane;
-    window: Interval;
-    fetchedAt: number;
-  }): Promise<OpenBatch> {
-    const { source, lane, window } = facts;
-    const folder = join(this.#options.folder, source);
+  /** Opens a window; several can be open at once. */
+  async begin(facts: WindowFacts): Promise<OpenWindow> {
+    const folder = join(this.#options.folder, facts.source);
     await mkdir(folder, { recursive: true });
-    this.#openBatches += 1;
-    const temporary = join(folder, `${this.#openBatches}-${process.pid}.tmp`);
-    const head = { v: journalVersion, source, lane, ...window, fetchedAt: facts.fetchedAt } as const;
-    const writer = new BatchWriter(temporary, head);
-    return {
-      get events() {
-        return writer.events;
-      },
-      entry: (kind, text, valid) => writer.entry(kind, text, valid),
-      discard: () => writer.discard(),
-      commit: async (queryEndTime) => {
-        if (writer.events === 0) {
-          await writer.discard();
-          return undefined;
-        }
-        const seq = this.#nextSeq++;
-        const batch = { source, seq, lane, window, events: writer.events };
-        const path = join(folder, batchFileName(batch));
-        const bytes = await writer.commit(path, { queryEndTime });
-        const file = { ...batch, bytes };
-        this.#batches.set(seq, file);
-        return file;
-      },
-    };
+    return new OpenWindow({
+      ...facts,
+      folder,
+      temporary: () => join(folder, `${++this.#temporaries}-${process.pid}.tmp`),
+      sequence: () => this.#sequence.take(),
+      onPublished: (batch) => this.#batches.set(batch.seq, batch),
+    });
   }
 
   /** Batches that wait for the store, oldest first. */
@@ -123,6 +81,11 @@ export class Journal {
   /** A batch's bytes as they lie on disk: gzip'd NDJSON. */
   read(batch: BatchFile): ReadStream {
     return createReadStream(this.#pathOf(batch));
+  }
+
+  /** The same, whole. @throws what the disk says */
+  readWhole(batch: BatchFile): Promise<Buffer> {
+    return readFile(this.#pathOf(batch));
   }
 
   /** Takes a batch out, after the store has acknowledged it. */
@@ -154,4 +117,15 @@ export class Journal {
   #pathOf(batch: BatchFile): string {
     return join(this.#options.folder, batch.source, batchFileName(batch));
   }
+}
+
+async function scan(folder: string, source: string): Promise<BatchFile[]> {
+  const found: BatchFile[] = [];
+  for (const name of await readdir(join(folder, source))) {
+    const path = join(folder, source, name);
+    const batch = parseBatchFileName(source, name, (await stat(path)).size);
+    if (batch) found.push(batch);
+    else if (name.endsWith('.tmp')) await rm(path, { force: true });
+  }
+  return found;
 }

@@ -1,17 +1,22 @@
 import type { Lane } from '../../shared/journal-batch.ts';
 import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import { needsSomebody, type Trouble } from '../../shared/proofpoint/trouble.ts';
-import type { Interval } from '../../shared/source.ts';
+import type { Cadence, Interval } from '../../shared/source.ts';
 import { type Clock, pause } from '../clock.ts';
-import { freesAt, type Pool, spend } from '../proofpoint/request-budget.ts';
+import { freesAt, type Pool, spend, spent } from '../proofpoint/request-budget.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
-import { applyAnswer, applyLost, applyTooOld, saysTooOld } from './apply-answer.ts';
+import { applyAnswer, applyLost, applyTooOld, applyUnsettled, saysTooOld } from './apply-answer.ts';
 import { backoff } from './backoff.ts';
 import type { BatchFile } from './batch-file.ts';
+import { uncover } from './coverage.ts';
 import { troubleOfDisk } from './disk-trouble.ts';
+import { FreshEntries } from './fresh-entries.ts';
 import type { Journal } from './journal.ts';
+import { isTelling, learn } from './learned-limit.ts';
+import type { SeenTexts } from './seen-texts.ts';
 import type { SourceState } from './source-state.ts';
-import { type Cadence, expired, type Plan, type PlanInput, plan } from './window-plan.ts';
+import { putOffFor, WindowLengths } from './window-lengths.ts';
+import { expired, type Plan, type PlanInput, type PutOff, plan, unsettled } from './window-plan.ts';
 
 /** The loops look up at least this often, so that a clock that jumps or a budget that frees is noticed. */
 const longestNap = 30_000;
@@ -44,7 +49,11 @@ export interface PollerOptions {
   holds(): 'offline' | 'asleep' | undefined;
   /** How far this computer's clock is behind the server's, ms. */
   clockSkew(): number;
+  /** What is durable already; shared by all pollers this source has had since the start. */
+  seen: SeenTexts;
   onBatch(batch: BatchFile): void;
+  /** Entries of an answer were dropped, since they are durable already. */
+  onDuplicates(count: number): void;
   onChange(): void;
   log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
 }
@@ -68,11 +77,21 @@ interface Track {
   troubleSince: number | null;
   /** No request before this, ms. */
   retryAt: number;
+  /** When it last failed, ms. */
+  failedAt: number;
   wake: AbortController;
 }
 
 function freshTrack(pool: Pool): Track {
-  return { pool, failures: 0, trouble: null, troubleSince: null, retryAt: 0, wake: new AbortController() };
+  return {
+    pool,
+    failures: 0,
+    trouble: null,
+    troubleSince: null,
+    retryAt: 0,
+    failedAt: 0,
+    wake: new AbortController(),
+  };
 }
 
 /** Reads one source's windows for as long as it runs: one loop for each request pool. */
@@ -80,6 +99,13 @@ export class Poller {
   readonly #options: PollerOptions;
   readonly #tracks = [freshTrack('shared'), freshTrack('clicks')];
   readonly #stop = new AbortController();
+  readonly #lengths = new WindowLengths();
+  #pieces: PlanInput['pieces'] = { sweep: null, clicks: null };
+  /** The server's now when the sweep under way began, ms. */
+  #sweepBegunAt = 0;
+  #putOff: PutOff[] = [];
+  /** When each pool last refused, ms. */
+  readonly #refusals: Record<Pool, number[]> = { shared: [], clicks: [] };
   #running: Promise<unknown> = Promise.resolve();
   #status: Omit<PollerStatus, 'trouble' | 'troubleSince'> = {
     lastPollAt: null,
@@ -149,7 +175,15 @@ export class Poller {
     const { clock, state, cadence, source, limit } = this.#options;
     const now = clock.now();
     const serverNow = now + this.#options.clockSkew();
-    return { now, serverNow, state: state.get(), cadence, historyFrom: source.historyFrom, limit };
+    const lengths = {
+      main: this.#lengths.longest('main'),
+      sweep: this.#lengths.longest('sweep'),
+      clicks: this.#lengths.longest('clicks'),
+      backfill: this.#lengths.longest('backfill'),
+    };
+    const { historyFrom } = source;
+    const remembered = { pieces: this.#pieces, putOff: this.#putOff, lengths };
+    return { now, serverNow, state: state.get(), cadence, historyFrom, limit, ...remembered };
   }
 
   async #run(track: Track): Promise<void> {
@@ -173,10 +207,11 @@ export class Poller {
       await this.#nap(track, clock.now() + held.lookAgain);
       return;
     }
+    // A clock that went back would make a short pause a long one.
+    if (clock.now() < track.failedAt) track.retryAt = Math.min(track.retryAt, clock.now());
     if (clock.now() < track.retryAt) return this.#nap(track, track.retryAt);
-    const input = this.planInput();
-    if (track.pool === 'shared') this.#recordLost(input);
-    const next = plan(track.pool, input);
+    if (track.pool === 'shared') this.#lookBack(this.planInput());
+    const next = plan(track.pool, this.planInput());
     if (next.do === 'wait') {
       if (track.pool === 'shared') this.#setStatus({ nextPollAt: next.until });
       return this.#nap(track, next.until);
@@ -201,28 +236,38 @@ export class Poller {
     return undefined;
   }
 
-  #recordLost(input: PlanInput): void {
+  /** Writes down what can no longer be fetched, and asks again for what was read too soon. */
+  #lookBack(input: PlanInput): void {
+    const { log, state } = this.#options;
     const lost = expired(input);
-    if (lost.length === 0) return;
-    this.#options.log('warn', 'could not be fetched: older than the API keeps', { lost });
-    this.#options.state.update((state) => applyLost(state, lost));
-    this.#options.onChange();
+    if (lost.length > 0) {
+      log('warn', 'could not be fetched: older than the API keeps', { lost });
+      state.update((now) => applyLost(now, lost));
+    }
+    const again = unsettled(input);
+    if (again) {
+      log('info', 'read again, since events of it may have been indexed after it was read', { again });
+      state.update((now) => applyUnsettled(now, again));
+    }
   }
 
   async #read(track: Track, next: Extract<Plan, { do: 'read' }>): Promise<void> {
     const { client, clock, journal, source, state, origin } = this.#options;
+    // Taken at once, by what the window was cut: the other loop's answer may correct it meanwhile.
+    const skew = this.#options.clockSkew();
     const given = await this.#options.credentials();
     if (!given.ok) return this.#failed(track, given.trouble);
     const { lane, window } = next;
+    const begunAt = this.#begun(lane);
     // Counted before it is sent: a crash may cost a request that was never sent, never one that was not counted.
     state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now()) }));
     const batch = await journal.begin({ source: source.id, lane, window, fetchedAt: clock.now() });
+    const fresh = new FreshEntries(this.#options.seen, batch);
     let committed = false;
     try {
       const endpoint = lane === 'clicks' ? '/v2/siem/clicks/permitted' : '/v2/siem/all';
       const request = { origin: origin(), credentials: given.credentials, endpoint, window } as const;
-      const skew = this.#options.clockSkew();
-      const outcome = await client.fetchWindow(request, batch, this.#stop.signal);
+      const outcome = await client.fetchWindow(request, fresh, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       // The window was cut by a clock that this answer shows to be wrong: cut it again.
       const corrected = Math.abs(this.#options.clockSkew() - skew) >= minute;
@@ -234,19 +279,35 @@ export class Poller {
           keys: outcome.unknownKeys,
         });
       }
-      const file = await batch.commit(outcome.queryEndTime);
+      const { queryEndTime } = outcome;
+      const files = await batch.commit(queryEndTime);
       committed = true;
+      fresh.committed();
       // Offered before the state is written: where that fails, what is durable is stored all the same.
-      if (file) this.#options.onBatch(file);
-      state.update((now) => applyAnswer(now, lane, window, outcome.queryEndTime, clock.now()));
-      this.#succeeded(track, lane, outcome.events);
+      for (const file of files) this.#options.onBatch(file);
+      if (fresh.dropped > 0) this.#options.onDuplicates(fresh.dropped);
+      const read = { lane, window, queryEndTime, complete: next.complete, begunAt };
+      state.update((now) => applyAnswer(now, read, clock.now()));
+      this.#succeeded(track, next, outcome.events);
     } finally {
       if (!committed) await batch.discard();
     }
   }
 
-  #succeeded(track: Track, lane: Lane, events: number): void {
+  /** The server's now when the lane began what it is reading, ms. */
+  #begun(lane: Lane): number {
+    const serverNow = this.#options.clock.now() + this.#options.clockSkew();
+    if (lane !== 'sweep') return serverNow;
+    if (this.#pieces.sweep === null) this.#sweepBegunAt = serverNow;
+    return this.#sweepBegunAt;
+  }
+
+  #succeeded(track: Track, { lane, window, complete }: Extract<Plan, { do: 'read' }>, events: number): void {
     Object.assign(track, { failures: 0, trouble: null, troubleSince: null, retryAt: 0 });
+    this.#lengths.succeeded(lane);
+    if (lane === 'sweep' || lane === 'clicks') {
+      this.#pieces = { ...this.#pieces, [lane]: complete ? null : window.to };
+    }
     if (lane === 'main') this.#status = { ...this.#status, lastPollEvents: events };
     this.#options.log('info', 'window read', { lane, events });
     this.#options.onChange();
@@ -259,16 +320,33 @@ export class Poller {
       this.#options.log('warn', 'the API does not reach back that far', { window });
       return;
     }
+    if (this.#lengths.failed(lane, window, trouble.kind) === 'put off') this.#putAside(lane, window);
     this.#failed(track, trouble);
+  }
+
+  /** Leaves a window alone for an hour, since no answer for it can be read; all others go on. */
+  #putAside(lane: Lane, window: Interval): void {
+    const now = this.#options.clock.now();
+    this.#putOff = [
+      ...this.#putOff.filter(({ until }) => until > now),
+      { ...window, until: now + putOffFor },
+    ];
+    if (lane === 'sweep' || lane === 'clicks') this.#pieces = { ...this.#pieces, [lane]: window.to };
+    // What was read of it once is not all there is: back-filling reads it when its hour is over.
+    if (lane === 'sweep')
+      this.#options.state.update((state) => ({ ...state, coverage: uncover(state.coverage, window) }));
+    this.#options.log('warn', 'a window is put off, since no answer for it can be read', { lane, window });
   }
 
   #failed(track: Track, trouble: Trouble): void {
     const { clock, state } = this.#options;
     const now = clock.now();
     track.failures += 1;
+    track.failedAt = now;
     this.#note(track, trouble);
     if (needsSomebody(trouble.kind)) track.retryAt = Number.POSITIVE_INFINITY;
     else if (trouble.kind === 'throttled') {
+      this.#learn(track.pool, now);
       const asked = trouble.retryAfterSeconds === undefined ? 0 : now + trouble.retryAfterSeconds * 1000;
       const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
       track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + minute);
@@ -280,6 +358,16 @@ export class Poller {
     });
     if (track.pool === 'shared') this.#setStatus({ tried: true, nextPollAt: finite(track.retryAt) });
     this.#options.onChange();
+  }
+
+  /** A refusal while our own count says that there is budget left: another tool shares the credential. */
+  #learn(pool: Pool, now: number): void {
+    const { limit, log, state } = this.#options;
+    this.#refusals[pool] = [...this.#refusals[pool].slice(-9), now];
+    const own = spent(state.get().requests, pool, now);
+    if (own >= limit || !Number.isFinite(limit) || !isTelling(this.#refusals[pool], now)) return;
+    log('warn', 'another tool seems to use these credentials too: reading less often', { pool, own });
+    state.update((known) => ({ ...known, learned: { ...known.learned, [pool]: learn(own, now) } }));
   }
 
   #note(track: Track, trouble: Trouble | null): void {

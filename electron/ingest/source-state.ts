@@ -11,6 +11,8 @@ const laneStateSchema = z.object({
 /** What the monitor has noticed and said; see monitor/stall.ts. */
 export const monitorStateSchema = z.object({
   stalledSince: z.number().nullable().default(null),
+  /** The set time that the stall was said for, hours. */
+  stalledHours: z.number().nullable().default(null),
   failing: z
     .object({ trouble: troubleSchema, since: z.number(), said: z.boolean() })
     .nullable()
@@ -40,6 +42,15 @@ export const sourceStateSchema = z.object({
   requests: requestLogSchema.default([]),
   /** Through which creation time the clicks lane has read, ms. */
   clicksThrough: z.number().nullable().default(null),
+  /** Through which creation time everything was read after the last that could still be indexed, ms. */
+  settledThrough: z.number().nullable().default(null),
+  /** What refusals taught about each pool; see learned-limit.ts. */
+  learned: z
+    .object({
+      shared: z.object({ limit: z.number(), at: z.number() }).nullable().default(null),
+      clicks: z.object({ limit: z.number(), at: z.number() }).nullable().default(null),
+    })
+    .prefault({}),
   /** How far the API reaches back for this account, ms; shorter once it has refused a window as too old. */
   reach: z.number().default(7 * 24 * 60 * 60 * 1000),
   lastSuccessAt: z.number().nullable().default(null),

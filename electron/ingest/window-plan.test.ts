@@ -1,19 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../../shared/source.ts';
-import { type Pool, poolLimit, spend } from '../proofpoint/request-budget.ts';
-import { applyAnswer, applyLost } from './apply-answer.ts';
+import { defaultCadence, type Interval } from '../../shared/source.ts';
+import { type Pool, poolLimit } from '../proofpoint/request-budget.ts';
 import { cover, holes } from './coverage.ts';
+import { sampleCadence } from './sample-cadence.ts';
 import { freshSourceState, type SourceState } from './source-state.ts';
 import {
   backfillWindows,
-  type Cadence,
   expired,
-  liveCadence,
   longestWindow,
   type PlanInput,
   plan,
-  sampleCadence,
   shortestWindow,
 } from './window-plan.ts';
 
@@ -23,15 +20,19 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const week = 7 * day;
 const noon = Date.UTC(2025, 5, 10, 12, 0, 0, 123);
+const anHour = { main: hour, sweep: hour, clicks: hour, backfill: hour };
 
 function inputOf(state: Partial<SourceState>, changes: Partial<PlanInput> = {}): PlanInput {
   return {
     now: noon,
     serverNow: noon,
     state: { ...freshSourceState, ...state },
-    cadence: liveCadence,
+    cadence: defaultCadence,
     historyFrom: noon - week + 10 * minute,
     limit: poolLimit,
+    lengths: anHour,
+    pieces: { sweep: null, clicks: null },
+    putOff: [],
     ...changes,
   };
 }
@@ -146,15 +147,20 @@ describe('what is read first', () => {
 
   it('at the very first is the last hour, by both pools', () => {
     const window = { from: floor(noon - hour), to: floor(noon) };
-    expect(plan('shared', inputOf({}))).toEqual({ do: 'read', lane: 'main', window });
-    expect(plan('clicks', inputOf({}))).toEqual({ do: 'read', lane: 'clicks', window });
+    expect(plan('shared', inputOf({}))).toEqual({ do: 'read', lane: 'main', window, complete: true });
+    expect(plan('clicks', inputOf({}))).toEqual({ do: 'read', lane: 'clicks', window, complete: true });
   });
 
   it('goes on where reading ended', () => {
     const through = floor(noon - 2 * minute);
     const coverage = [{ from: noon - week, to: through }];
     const next = plan('shared', inputOf({ coverage, lanes: lanesAt(noon - 2 * minute) }));
-    expect(next).toEqual({ do: 'read', lane: 'main', window: { from: through, to: floor(noon) } });
+    expect(next).toEqual({
+      do: 'read',
+      lane: 'main',
+      window: { from: through, to: floor(noon) },
+      complete: true,
+    });
   });
 
   it('after a long absence is the last hour, and then the gap, newest hour first', () => {
@@ -167,6 +173,7 @@ describe('what is read first', () => {
       do: 'read',
       lane: 'backfill',
       window: { from: floor(noon - 2 * hour), to: floor(noon - hour) },
+      complete: true,
     });
   });
 
@@ -185,6 +192,7 @@ describe('what is read first', () => {
       do: 'read',
       lane: 'sweep',
       window: { from: floor(noon - hour), to: floor(noon) },
+      complete: true,
     });
   });
 
@@ -259,97 +267,6 @@ describe('the budget', () => {
       });
     expect(plan('shared', spentOnHistory(935))).toMatchObject({ lane: 'backfill' });
     expect(plan('shared', spentOnHistory(936))).toMatchObject({ do: 'wait' });
-  });
-});
-
-interface Day {
-  state: SourceState;
-  sent: Record<Pool, number[]>;
-  endedAt: number;
-}
-
-/** Plays both pools against an API that answers at once, or not at all while it is down. */
-function play(
-  from: SourceState,
-  ms: number,
-  isDown: (at: number) => boolean,
-  cadence: Cadence = liveCadence,
-): Day {
-  const sent: Day['sent'] = { shared: [], clicks: [] };
-  const historyFrom = noon - week + 10 * minute;
-  const nextAt: Record<Pool, number> = { shared: noon, clicks: noon };
-  let state = from;
-  let now = noon;
-  while (now < noon + ms) {
-    for (const pool of ['shared', 'clicks'] as const) {
-      if (nextAt[pool] > now) continue;
-      const input: PlanInput = { now, serverNow: now, state, cadence, historyFrom, limit: poolLimit };
-      state = applyLost(state, expired(input));
-      const next = plan(pool, input);
-      if (next.do === 'wait') {
-        nextAt[pool] = Math.max(next.until, now + 1);
-        continue;
-      }
-      expect(next.window.from).toBeGreaterThanOrEqual(now - state.reach);
-      sent[pool].push(now);
-      state = { ...state, requests: spend(state.requests, next.lane, now) };
-      if (isDown(now)) nextAt[pool] = now + 5 * second;
-      else {
-        state = applyAnswer(state, next.lane, next.window, next.window.to, now);
-        nextAt[pool] = now + 700;
-      }
-    }
-    now = Math.max(now + 1, Math.min(nextAt.shared, nextAt.clicks));
-  }
-  return { state, sent, endedAt: now };
-}
-
-function mostInADay(times: readonly number[]): number {
-  let most = 0;
-  let first = 0;
-  for (const [index, at] of times.entries()) {
-    while ((times[first] as number) <= at - day) first += 1;
-    most = Math.max(most, index - first + 1);
-  }
-  return most;
-}
-
-describe('a simulated day', () => {
-  it('stays within both budgets, whatever fails, and ends with one stretch without holes', () => {
-    const outage = fc.record({ at: fc.integer({ min: 0, max: 18 }), hours: fc.integer({ min: 0, max: 3 }) });
-    fc.assert(
-      fc.property(fc.array(outage, { maxLength: 3 }), intervals, (outages, coverage) => {
-        const past = coverage.filter(({ to }) => to < noon);
-        const isDown = (at: number) =>
-          outages.some((one) => at >= noon + one.at * hour && at < noon + (one.at + one.hours) * hour);
-        const { state, sent, endedAt } = play({ ...freshSourceState, coverage: past }, 26 * hour, isDown);
-        expect(mostInADay(sent.shared)).toBeLessThanOrEqual(poolLimit);
-        expect(mostInADay(sent.clicks)).toBeLessThanOrEqual(poolLimit);
-        const known = [...state.coverage, ...state.lost].reduce<Interval[]>(
-          (all, one) => cover(all, one),
-          [],
-        );
-        expect(holes(known, { from: noon - week + 10 * minute, to: endedAt - 3 * minute })).toEqual([]);
-        const young = state.coverage.filter(({ to }) => to > endedAt - week + 10 * minute);
-        expect(young).toHaveLength(1);
-      }),
-      { numRuns: 12 },
-    );
-  });
-
-  it('at a cadence that its budget cannot bear stays within it all the same', () => {
-    const { sent } = play(freshSourceState, 30 * hour, () => false, sampleCadence);
-    expect(mostInADay(sent.shared)).toBe(poolLimit);
-    expect(mostInADay(sent.clicks)).toBe(poolLimit);
-    expect(sent.shared.at(-1)).toBeGreaterThan(noon + day);
-  });
-
-  it('without trouble loses nothing and reads the first week within the first minutes', () => {
-    const { state, sent } = play(freshSourceState, 10 * minute, () => false);
-    expect(state.lost).toEqual([]);
-    expect(state.coverage).toHaveLength(1);
-    expect(sent.shared.length).toBeLessThan(168 + 10);
-    expect(state.coverage[0]?.from).toBeLessThanOrEqual(noon - week + 10 * minute);
   });
 });
 

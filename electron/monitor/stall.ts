@@ -47,16 +47,22 @@ function stepStall(state: MonitorState, facts: MonitorFacts): MonitorStep {
   const isSilent = silentFor >= facts.stall.hours * hour;
   if (state.stalledSince === null) {
     if (!facts.stall.enabled || !isSilent) return { state, say: [] };
-    return { state: { ...state, stalledSince: facts.lastEventAt }, say: [stallNotice(facts, silentFor)] };
+    return {
+      state: { ...state, stalledSince: facts.lastEventAt, stalledHours: facts.stall.hours },
+      say: [stallNotice(facts, silentFor)],
+    };
   }
   if (facts.lastEventAt > state.stalledSince) {
     const lasted = facts.lastEventAt - state.stalledSince;
-    const ended = { ...state, stalledSince: null };
+    const ended = { ...state, stalledSince: null, stalledHours: null };
     return { state: ended, say: facts.stall.enabled ? [stallEndNotice(facts, lasted)] : [] };
   }
   // The time was made longer, or the alert switched off: there is no stall any more, and none that ended.
-  if (!facts.stall.enabled || !isSilent) return { state: { ...state, stalledSince: null }, say: [] };
-  return { state, say: [] };
+  // A clock that went back is no reason: it would have the same stall said twice.
+  const isOther = !facts.stall.enabled || (!isSilent && facts.stall.hours !== state.stalledHours);
+  return isOther
+    ? { state: { ...state, stalledSince: null, stalledHours: null }, say: [] }
+    : { state, say: [] };
 }
 
 /** Failing: told apart from silence, said once when it has outlasted its patience and once when it ends. */

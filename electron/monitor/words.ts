@@ -64,6 +64,7 @@ const failingTitles: Record<TroubleKind, (name: string) => string> = {
   'server-error': (name) => `${name} has trouble of its own`,
   'not-the-api': (name) => `What answers for ${name} is not the SIEM API`,
   malformed: (name) => `${name} sends answers that cannot be read`,
+  'too-large': (name) => `The answers of ${name} are too large`,
   truncated: (name) => `The answers of ${name} break off`,
 };
 

@@ -45,6 +45,8 @@ export interface SiemClientOptions {
   headersTimeout?: number;
   /** How long the body may stand still, ms. */
   idleTimeout?: number;
+  /** An answer larger than this is given up and asked for in shorter windows, bytes. Default: 1 GiB. */
+  largestBody?: number;
   /** Told with each answer's Date header: how far this computer's clock is behind the server's, ms. */
   onClockSkew?: (skew: number) => void;
 }
@@ -77,7 +79,7 @@ function urlOf(request: WindowRequest): string {
 }
 
 export function createSiemClient(options: SiemClientOptions): SiemClient {
-  const { clock, headersTimeout = 120_000, idleTimeout = 60_000 } = options;
+  const { clock, headersTimeout = 120_000, idleTimeout = 60_000, largestBody = 1024 ** 3 } = options;
 
   async function request(target: WindowRequest, watchdog: Watchdog): Promise<Response> {
     const token = tokenOf(target.credentials);
@@ -102,11 +104,17 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
     const collector = new Collector(sink);
     const splitter = new AnswerSplitter(collector);
     let first = true;
+    let bytes = 0;
     try {
       for await (const chunk of response.body ?? []) {
         watchdog.restart(idleTimeout);
         if (first && looksLikeHtml(chunk)) return notTheApi(origin, 'a web page');
         first = false;
+        bytes += chunk.byteLength;
+        if (bytes > largestBody) {
+          const size = `${Math.round(largestBody / 1024 ** 2)} MiB`;
+          return { ok: false as const, trouble: troubleOfBody('too-large', origin, size) };
+        }
         splitter.write(chunk);
         await collector.settled();
       }

@@ -145,7 +145,7 @@ function retryAfterSeconds(header: string | null, now: number): number | undefin
 
 /** A 200 whose body is no SIEM answer. */
 export function troubleOfBody(
-  kind: 'not-the-api' | 'malformed' | 'truncated',
+  kind: 'not-the-api' | 'malformed' | 'truncated' | 'too-large',
   origin: string,
   what: string,
 ): Trouble {
@@ -153,6 +153,7 @@ export function troubleOfBody(
   const sentences = {
     'not-the-api': `${host} answered with ${what} instead of the SIEM API's JSON. Check the domain; a proxy or a log-in page may have answered in its place.`,
     malformed: `${host} sent an answer that is no valid JSON (${what}). Nothing of it was stored; the window will be read again.`,
+    'too-large': `The answer of ${host} is larger than ${what}. Nothing of it was stored; the window is read in shorter pieces.`,
     truncated: `The answer of ${host} broke off (${what}). Nothing of it was stored; the window will be read again.`,
   };
   return trouble(kind, sentences[kind], { status: 200 });

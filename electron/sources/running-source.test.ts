@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultStallSettings, type Source } from '../../shared/source.ts';
+import { defaultCadence, defaultStallSettings, type Source } from '../../shared/source.ts';
 import { type Simulator, startSimulator } from '../../test/tap-simulator/simulator.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import { holes } from '../ingest/coverage.ts';
@@ -25,6 +25,7 @@ const source: Source = {
   historyFrom: noon - hour,
   paused: false,
   stall: defaultStallSettings,
+  cadence: defaultCadence,
 };
 
 let clock: SimulatedClock;
@@ -56,6 +57,7 @@ beforeEach(async () => {
     folder: join(root, 'journal'),
     quarantineFolder: join(root, 'q'),
     limit: 1e9,
+    sequence: { get: () => ({ next: 1 }), set: () => undefined },
   });
   state = undefined;
   batches = [];
@@ -173,7 +175,7 @@ describe('a running source', () => {
 
   it('remembers what the monitor noticed', () => {
     start({ paused: true });
-    const noticed = { stalledSince: noon, failing: null };
+    const noticed = { stalledSince: noon, stalledHours: 24, failing: null };
     running.watched().remember(noticed);
     expect(running.watched().state()).toEqual(noticed);
     expect(running.view().stalledSince).toBe(noon);

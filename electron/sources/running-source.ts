@@ -8,8 +8,9 @@ import { uncover } from '../ingest/coverage.ts';
 import { troubleOfDisk } from '../ingest/disk-trouble.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { Poller, type PollerStatus } from '../ingest/poller.ts';
+import { sampleCadence } from '../ingest/sample-cadence.ts';
+import { SeenTexts } from '../ingest/seen-texts.ts';
 import type { SourceState } from '../ingest/source-state.ts';
-import { liveCadence, sampleCadence } from '../ingest/window-plan.ts';
 import type { Watched } from '../monitor/monitor.ts';
 import { poolLimit } from '../proofpoint/request-budget.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
@@ -42,6 +43,7 @@ export class RunningSource {
   readonly #options: RunningSourceOptions;
   #source: Source;
   #poller: Poller;
+  readonly #seen: SeenTexts;
   #clockSkew: number | null = null;
   #stateTrouble: Trouble | null = null;
   #stateTroubleSince: number | null = null;
@@ -49,6 +51,7 @@ export class RunningSource {
   constructor(options: RunningSourceOptions) {
     this.#options = options;
     this.#source = options.source;
+    this.#seen = new SeenTexts(options.clock);
     this.#poller = this.#createPoller();
   }
 
@@ -65,7 +68,8 @@ export class RunningSource {
   async configure(source: Source): Promise<void> {
     const before = this.#source;
     this.#source = source;
-    if (before.paused !== source.paused || before.domain !== source.domain) await this.#restart();
+    const isOther = before.paused !== source.paused || before.domain !== source.domain;
+    if (isOther || before.cadence !== source.cadence) await this.#restart();
   }
 
   async #restart(): Promise<void> {
@@ -115,6 +119,7 @@ export class RunningSource {
 
   /** A batch was damaged on disk: what it covered has to be read again. */
   readAgain(batch: BatchFile): void {
+    this.#seen.forget();
     this.#update((state) => ({ ...state, coverage: uncover(state.coverage, batch.window) }));
     this.#poller.wake();
   }
@@ -158,7 +163,9 @@ export class RunningSource {
     const isSample = this.#source.kind === 'sample';
     return new Poller({
       source: this.#source,
-      cadence: isSample ? sampleCadence : liveCadence,
+      cadence: isSample ? sampleCadence : this.#source.cadence,
+      seen: this.#seen,
+      onDuplicates: (count) => this.#countDuplicates(count),
       limit: isSample ? Number.POSITIVE_INFINITY : poolLimit,
       client: options.createClient((skew) => this.#noteSkew(skew)),
       origin: options.origin,
@@ -174,6 +181,13 @@ export class RunningSource {
       onChange: options.onChange,
       log: options.log,
     });
+  }
+
+  #countDuplicates(count: number): void {
+    this.#update((state) => ({
+      ...state,
+      counts: { ...state.counts, duplicates: state.counts.duplicates + count },
+    }));
   }
 
   #noteSkew(skew: number): void {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultStallSettings, type Source, sourceViewSchema } from '../../shared/source.ts';
+import { defaultCadence, defaultStallSettings, type Source, sourceViewSchema } from '../../shared/source.ts';
 import type { PollerStatus } from '../ingest/poller.ts';
 import { freshSourceState, type SourceState } from '../ingest/source-state.ts';
-import { liveCadence } from '../ingest/window-plan.ts';
 import { poolLimit } from '../proofpoint/request-budget.ts';
 import { viewOf } from './source-view.ts';
 
@@ -19,6 +18,7 @@ const source: Source = {
   historyFrom: noon - 100 * hour,
   paused: false,
   stall: defaultStallSettings,
+  cadence: defaultCadence,
 };
 
 const idle: PollerStatus = {
@@ -45,9 +45,12 @@ function view(
       now: noon,
       serverNow: noon,
       state: whole,
-      cadence: liveCadence,
+      cadence: defaultCadence,
       historyFrom: given.historyFrom,
       limit: poolLimit,
+      lengths: { main: hour, sweep: hour, clicks: hour, backfill: hour },
+      pieces: { sweep: null, clicks: null },
+      putOff: [],
     },
     journal: { batches: 0, bytes: 0 },
     clockSkew: null,
@@ -72,12 +75,12 @@ describe('a source is shown as', () => {
     ['live when all is read', view(whole), 'live'],
     [
       'stalled when its silence was noticed',
-      view({ ...whole, monitor: { stalledSince: 5, failing: null } }),
+      view({ ...whole, monitor: { stalledSince: 5, stalledHours: 24, failing: null } }),
       'stalled',
     ],
     [
       'failing, whatever else',
-      view({ ...whole, monitor: { stalledSince: 5, failing: null } }, { trouble }),
+      view({ ...whole, monitor: { stalledSince: 5, stalledHours: 24, failing: null } }, { trouble }),
       'failing',
     ],
     ['paused before anything else', view(whole, { trouble }, { paused: true }), 'paused'],

@@ -3,8 +3,15 @@ import { z } from 'zod';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import { isLoopback } from '../../shared/proofpoint/domain.ts';
-import { defaultStallSettings, type Source, type SourceView, sourceSchema } from '../../shared/source.ts';
+import {
+  defaultCadence,
+  defaultStallSettings,
+  type Source,
+  type SourceView,
+  sourceSchema,
+} from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
+import type { Archive } from '../ingest/archive.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { freshSourceState, type SourceState, sourceStateSchema } from '../ingest/source-state.ts';
@@ -26,6 +33,7 @@ export interface SourcesOptions {
   /** Holds sources.json and a state file for each source. */
   folder: string;
   journal: Journal;
+  archive: Archive;
   journalFolder: string;
   clock: Clock;
   random(): number;
@@ -100,7 +108,7 @@ export class Sources {
 
   async change(
     id: string,
-    change: Partial<Pick<Source, 'name' | 'stall' | 'paused' | 'domain'>>,
+    change: Partial<Pick<Source, 'name' | 'stall' | 'cadence' | 'paused' | 'domain'>>,
   ): Promise<void> {
     const running = this.#find(id);
     const changed = { ...running.source, ...change };
@@ -123,12 +131,16 @@ export class Sources {
     this.#find(id).pollNow();
   }
 
-  /** Stops and forgets a source, its credentials and what waits in the journal. Its stored events are the store's. */
-  async delete(id: string): Promise<void> {
+  /**
+   * Stops and forgets a source, its credentials and what waits in the journal; with its events, what the archive
+   * holds of it too. Its stored events are the store's.
+   */
+  async delete(id: string, withEvents: boolean): Promise<void> {
     const running = this.#find(id);
     await running.forget();
     if (running.source.kind === 'proofpoint') await this.#options.vault.forget(id).catch(this.#warn);
     await this.#options.journal.removeSource(id);
+    if (withEvents) await this.#options.archive.removeSource(id);
     this.#running.delete(id);
     this.#list.set(this.#list.get().filter((source) => source.id !== id));
     this.#options.onChange();
@@ -170,6 +182,7 @@ export class Sources {
       historyFrom: now - week + historyMargin,
       paused: false,
       stall: defaultStallSettings,
+      cadence: defaultCadence,
     };
   }
 

@@ -7,6 +7,12 @@ import type { EventRow } from '../store/event-row.ts';
 import { everything, type Facet, type Filter, facets, scoreBins } from '../store/look.ts';
 import { type ScanResult, scan } from './scan.ts';
 
+/** Identities are 32 hexadecimal digits. */
+const hexOf = (index: number) => index.toString(16).padStart(32, '0');
+/** A name of one letter as an identity. */
+const nameHex = (name: string) => hexOf(name.charCodeAt(0));
+const keyOf = (index: number) => `a:${hexOf(index)}`;
+
 const noon = Date.UTC(2025, 5, 10, 12);
 const minute = 60_000;
 const words = ['alpha', 'beta', 'gamma delta', 'evil.example'];
@@ -34,7 +40,7 @@ const anyRow = fc
       source: 'a',
       created: row.time,
       fetchedAt: row.time,
-      contentHash: '',
+      contentHash: '0'.repeat(32),
       versions: 1,
       phishScore: scores[0],
       malwareScore: scores[1],
@@ -48,7 +54,7 @@ const anyRow = fc
   );
 const anyRows = fc
   .array(anyRow, { maxLength: 50 })
-  .map((rows) => rows.map((row, index): EventRow => ({ ...row, key: `a:${index}`, identity: `${index}` })));
+  .map((rows) => rows.map((row, index): EventRow => ({ ...row, key: keyOf(index), identity: hexOf(index) })));
 
 const range = fc
   .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }))
@@ -118,7 +124,7 @@ function columnsOf(rows: readonly EventRow[]): Columns {
 }
 
 function keysOf(columns: Columns, result: ScanResult): string[] {
-  return Array.from(result.selection, (place) => columns.keys[place] ?? '');
+  return Array.from(result.selection, (place) => columns.keyAt(place));
 }
 
 function sumOf(counts: Record<EventKind, number[]>): number {
@@ -223,8 +229,8 @@ describe('a scan of random events by a random filter', () => {
             held.set(row.key, row);
           }
           for (const index of removed) {
-            columns.remove(`a:${index}`);
-            held.delete(`a:${index}`);
+            columns.remove('a', hexOf(index));
+            held.delete(keyOf(index));
           }
           const result = scan(columns, { filter, bins: 60, anchors: [] });
           const expected = [...held.values()].filter((row) => passes(row, filter));
@@ -241,10 +247,11 @@ describe('a scan of random events by a random filter', () => {
 });
 
 describe('a scan', () => {
-  const row = (key: string, changes: Partial<EventRow>): EventRow => ({
+  const row = (name: string, changes: Partial<EventRow>): EventRow => ({
     ...(fc.sample(anyRow, { numRuns: 1, seed: 1 })[0] as EventRow),
-    key,
-    identity: key,
+    key: `a:${nameHex(name)}`,
+    source: 'a',
+    identity: nameHex(name),
     time: noon,
     parsed: true,
     text: '',
@@ -252,7 +259,8 @@ describe('a scan', () => {
   });
   const find = (rows: EventRow[], changes: Partial<Filter>): string[] => {
     const columns = columnsOf(rows);
-    return keysOf(columns, scan(columns, { filter: { ...everything, ...changes }, bins: 60, anchors: [] }));
+    const result = scan(columns, { filter: { ...everything, ...changes }, bins: 60, anchors: [] });
+    return keysOf(columns, result).map((key) => String.fromCharCode(Number.parseInt(key.slice(-2), 16)));
   };
 
   it('of nothing is empty, and draws nothing', () => {

@@ -10,10 +10,11 @@ export interface BatchEntry {
   rawText: string;
 }
 
-const entryPattern = /^\{"k":"([A-Za-z]+)","([rt])":/;
+const entryPattern = /^\{"k":"([A-Za-z]+)",(?:"f":\d+,)?"([rt])":/;
 const kinds: ReadonlySet<string> = new Set(eventKinds);
 
-function parseEntry(line: string): BatchEntry {
+/** An entry's line, cut into its kind and its text. @throws DamagedBatch */
+export function parseEntry(line: string): BatchEntry {
   const match = entryPattern.exec(line);
   const kind = match?.[1] ?? '';
   if (!match || !kinds.has(kind) || !line.endsWith('}')) throw new DamagedBatch('a line is no entry');
@@ -22,7 +23,7 @@ function parseEntry(line: string): BatchEntry {
   return { kind: kind as EventKind, rawText: match[2] === 'r' ? value : parseLine({ parse: String }, value) };
 }
 
-function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {
+export function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {
   try {
     return schema.parse(JSON.parse(line));
   } catch (error) {
@@ -30,7 +31,8 @@ function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {
   }
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** The lines of a stream of NDJSON. @throws DamagedBatch when the last one is not ended */
+export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = '';
   const decoder = new TextDecoder();
   for await (const chunk of stream) {

@@ -3,16 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { BitDictionary, Columns } from './columns.ts';
 import type { EventRow } from './event-row.ts';
 
+/** A name as the 32 hexadecimal digits that identities are. */
+const hexOf = (name: string) =>
+  [...name]
+    .map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'))
+    .join('')
+    .padStart(32, '0');
+
 function rowOf(key: string, time: number, changes: Partial<EventRow> = {}): EventRow {
   return {
-    key,
+    key: `a:${hexOf(key)}`,
     source: 'a',
-    identity: key,
+    identity: hexOf(key),
     kind: 'messageDelivered',
     time,
     created: time,
     fetchedAt: time,
-    contentHash: `${key}@${time}`,
+    contentHash: hexOf(`${key}@${time}`),
     versions: 1,
     phishScore: null,
     malwareScore: null,
@@ -34,7 +41,7 @@ function rowOf(key: string, time: number, changes: Partial<EventRow> = {}): Even
 function keysInOrder(columns: Columns): string[] {
   return Array.from(columns.order())
     .filter((place) => columns.gone[place] === 0)
-    .map((place) => columns.keys[place] ?? '');
+    .map((place) => columns.keyAt(place));
 }
 
 type Step = { do: 'put'; key: string; time: number } | { do: 'remove'; key: string } | { do: 'look' };
@@ -61,12 +68,12 @@ describe('columns', () => {
         for (const one of steps) {
           if (one.do === 'look') columns.order();
           else if (one.do === 'remove') {
-            columns.remove(one.key);
-            rows.delete(one.key);
+            columns.remove('a', hexOf(one.key));
+            rows.delete(`a:${hexOf(one.key)}`);
           } else {
             const row = rowOf(one.key, one.time, { parsed: one.key > 'd' });
             columns.put(row);
-            rows.set(one.key, row);
+            rows.set(row.key, row);
           }
         }
         const ordered = keysInOrder(columns).map((name) => rows.get(name));
@@ -76,10 +83,11 @@ describe('columns', () => {
         expect(times).toEqual(times.toSorted((a, b) => b - a));
         expect(columns.size).toBe(rows.size);
         expect(columns.unparsedCount).toBe([...rows.values()].filter(({ parsed }) => !parsed).length);
-        for (const [name, row] of rows) {
-          const place = columns.placeOf(name) as number;
+        for (const row of rows.values()) {
+          const place = columns.placeOf('a', row.identity) as number;
           expect(columns.time[place]).toBe(row.time);
-          expect(columns.hashes[place]).toBe(row.contentHash);
+          expect(columns.says(place, row.contentHash)).toBe(true);
+          expect(columns.keyAt(place)).toBe(row.key);
           expect(columns.text[place]).toBe(row.text);
         }
       }),
@@ -101,7 +109,7 @@ describe('columns', () => {
       expect(columns.scores.spamScore[i]).toBe(spam(i) ?? 255);
       expect(columns.classification[i]).toBe(1);
     }
-    expect(keysInOrder(columns)[0]).toBe('k4999');
+    expect(keysInOrder(columns)[0]).toBe(`a:${hexOf('k4999')}`);
   });
 
   it('put events of one time in the order they were stored, latest first, whether at once or one by one', () => {
@@ -112,8 +120,9 @@ describe('columns', () => {
       oneByOne.put(rowOf(name, 5));
       oneByOne.order();
     }
-    expect(keysInOrder(once)).toEqual(['c', 'b', 'a']);
-    expect(keysInOrder(oneByOne)).toEqual(['c', 'b', 'a']);
+    const latestFirst = ['c', 'b', 'a'].map((name) => `a:${hexOf(name)}`);
+    expect(keysInOrder(once)).toEqual(latestFirst);
+    expect(keysInOrder(oneByOne)).toEqual(latestFirst);
   });
 });
 

@@ -1,6 +1,10 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
 import { type ScoreField, scoreFields } from '../../shared/event/threat-event.ts';
 import type { EventRow } from './event-row.ts';
+import { HexColumn, wordsOf } from './hex-columns.ts';
+import { IdentityIndex } from './identity-index.ts';
 
 /** Stands in a score column for "no score". */
 export const noScore = 255;
@@ -64,14 +68,17 @@ export class Columns {
   gone = new Uint8Array(1024);
   unparsed = new Uint8Array(1024);
   readonly text: string[] = [];
-  readonly keys: string[] = [];
-  readonly hashes: string[] = [];
+  /** Which source an event is of: a place in `sources`. */
+  source = new Uint8Array(1024);
+  readonly sources: { id: string; salt: Uint32Array }[] = [];
   readonly dictionaries = {
     classification: new BitDictionary(),
     threatType: new BitDictionary(),
     threatStatus: new BitDictionary(),
   };
-  readonly #places = new Map<string, number>();
+  readonly #index = new IdentityIndex();
+  readonly #hashes = new HexColumn();
+  readonly #words = new Uint32Array(4);
   #order = new Uint32Array(0);
   #ordered = 0;
   #removed = 0;
@@ -86,35 +93,62 @@ export class Columns {
     return this.#unparsed;
   }
 
-  placeOf(key: string): number | undefined {
-    return this.#places.get(key);
+  /** The place of an event that is stored. */
+  placeOf(source: string, identity: string): number | undefined {
+    const code = this.#sourceCode(source);
+    return this.#index.find(identity, this.#saltOf(code));
+  }
+
+  /** The row's key of the event at a place. */
+  keyAt(place: number): string {
+    const { id, salt } = this.sources[this.source[place] as number] ?? { id: '', salt: this.#words };
+    return `${id}:${this.#index.identityAt(place, salt)}`;
+  }
+
+  /** Whether the event at a place says what a content hash stands for. */
+  says(place: number, contentHash: string): boolean {
+    wordsOf(contentHash, this.#words);
+    return this.#hashes.equals(place, this.#words);
   }
 
   /** Adds an event, or puts its newest version in its place. */
   put(row: EventRow): void {
-    const known = this.#places.get(row.key);
+    const known = this.placeOf(row.source, row.identity);
     if (known !== undefined && this.time[known] === row.time) {
       this.#write(known, row);
       return;
     }
     // The order by time holds for good only while no place changes its time.
-    if (known !== undefined) this.remove(row.key);
+    if (known !== undefined) this.remove(row.source, row.identity);
     this.#reserve(this.length + 1);
     const place = this.length++;
-    this.#places.set(row.key, place);
+    const code = this.#sourceCode(row.source);
+    this.source[place] = code;
+    this.#index.add(row.identity, this.#saltOf(code), place);
     this.#write(place, row);
     if (!row.parsed) this.#unparsed += 1;
   }
 
-  remove(key: string): void {
-    const place = this.#places.get(key);
+  remove(source: string, identity: string): void {
+    const place = this.placeOf(source, identity);
     if (place === undefined) return;
-    this.#places.delete(key);
+    this.#index.remove(identity, this.#saltOf(this.source[place] as number));
     this.gone[place] = 1;
     this.text[place] = '';
-    this.keys[place] = '';
     this.#removed += 1;
     if (this.unparsed[place] === 1) this.#unparsed -= 1;
+  }
+
+  #sourceCode(source: string): number {
+    const known = this.sources.findIndex(({ id }) => id === source);
+    if (known !== -1) return known;
+    const salt = new Uint32Array(4);
+    wordsOf(bytesToHex(sha256(utf8ToBytes(source))).slice(0, 32), salt);
+    return this.sources.push({ id: source, salt }) - 1;
+  }
+
+  #saltOf(code: number): Uint32Array {
+    return this.sources[code]?.salt ?? this.#words;
   }
 
   /** All places, newest event first. */
@@ -148,8 +182,8 @@ export class Columns {
     this.threatStatus[place] = this.dictionaries.threatStatus.maskOf(row.threatStatuses);
     this.unparsed[place] = row.parsed ? 0 : 1;
     this.text[place] = row.text;
-    this.keys[place] = row.key;
-    this.hashes[place] = row.contentHash;
+    wordsOf(row.contentHash, this.#words);
+    this.#hashes.set(place, this.#words);
   }
 
   #reserve(length: number): void {
@@ -163,5 +197,6 @@ export class Columns {
     this.threatStatus = grown(this.threatStatus, capacity);
     this.gone = grown(this.gone, capacity);
     this.unparsed = grown(this.unparsed, capacity);
+    this.source = grown(this.source, capacity);
   }
 }

@@ -39,8 +39,8 @@ export interface EventStore {
   rows(answer: number, from: number, to: number): Promise<EventRow[]>;
   event(key: string): Promise<StoredEvent | undefined>;
   counts(): Promise<StoreCounts>;
-  /** Identities of all events stored, for comparison with what was available. */
-  identities(): Promise<string[]>;
+  /** The time (ms) before which a share of the events occurred, 0 to 1; undefined where there are none. */
+  timeOfOldest(share: number): Promise<number | undefined>;
   /** Removes what occurred before an instant (ms); answers how many events. */
   removeBefore(time: number): Promise<number>;
   /** Removes all events of a source; answers how many. */

@@ -20,6 +20,12 @@ function versionOf(row: EventRow, raw: string): VersionRow {
   return { key, contentHash, created, fetchedAt, raw };
 }
 
+/** A row's key, cut into source and identity. */
+function partsOf(key: string): [source: string, identity: string] {
+  const border = key.lastIndexOf(':');
+  return [key.slice(0, border), key.slice(border + 1)];
+}
+
 /** Events as rows of a Dexie table, with the columns that filters ask of held in memory. */
 export class RowStore implements EventStore {
   readonly #database: Database;
@@ -69,14 +75,16 @@ export class RowStore implements EventStore {
     const row = rowOf(entry);
     const { key } = row;
     const current = changes.rows.get(key);
-    const place = this.#columns.placeOf(key);
+    const place = this.#columns.placeOf(row.source, row.identity);
     if (!current && place === undefined) {
       changes.rows.set(key, row);
       changes.raws.set(key, { key, raw: entry.rawText });
       return row.parsed ? 'stored' : 'unparsed';
     }
-    const currentHash = current?.contentHash ?? this.#columns.hashes[place as number];
-    if (currentHash === row.contentHash) return 'duplicates';
+    const saysTheSame = current
+      ? current.contentHash === row.contentHash
+      : this.#columns.says(place as number, row.contentHash);
+    if (saysTheSame) return 'duplicates';
     const known = current ?? (await this.#database.events.get(key));
     if (!known) throw new Error(`The row of ${key} is missing though its columns are there.`);
     if (await this.#hasVersion(row, changes)) return 'duplicates';
@@ -121,7 +129,7 @@ export class RowStore implements EventStore {
       matched: selection.length,
       total: this.#columns.size,
       unparsed: this.#columns.unparsedCount,
-      anchors: question.anchors.map((key) => selection.indexOf(this.#columns.placeOf(key) ?? -1)),
+      anchors: question.anchors.map((key) => selection.indexOf(this.#placeOfKey(key) ?? -1)),
       ...counted,
       took: performance.now() - startedAt,
     };
@@ -129,9 +137,13 @@ export class RowStore implements EventStore {
 
   async rows(answer: number, from: number, to: number): Promise<EventRow[]> {
     if (answer !== this.#answer) return [];
-    const keys = Array.from(this.#selection.subarray(from, to), (place) => this.#columns.keys[place] ?? '');
+    const keys = Array.from(this.#selection.subarray(from, to), (place) => this.#columns.keyAt(place));
     const rows = await this.#database.events.bulkGet(keys);
     return rows.filter((row) => row !== undefined);
+  }
+
+  #placeOfKey(key: string): number | undefined {
+    return key === '' ? undefined : this.#columns.placeOf(...partsOf(key));
   }
 
   async event(key: string): Promise<StoredEvent | undefined> {
@@ -146,18 +158,21 @@ export class RowStore implements EventStore {
   }
 
   async counts(): Promise<StoreCounts> {
-    const bySource: Record<string, number> = {};
-    for (const key of this.#columns.keys) {
-      if (key === '') continue;
-      const source = key.slice(0, key.lastIndexOf(':'));
-      bySource[source] = (bySource[source] ?? 0) + 1;
+    const { gone, length, source, sources } = this.#columns;
+    const counts = sources.map(() => 0);
+    for (let place = 0; place < length; place++) {
+      if (gone[place] === 1) continue;
+      const code = source[place] as number;
+      counts[code] = (counts[code] ?? 0) + 1;
     }
+    const bySource = Object.fromEntries(sources.map(({ id }, code) => [id, counts[code] ?? 0]));
     return { total: this.#columns.size, unparsed: this.#columns.unparsedCount, bySource };
   }
 
-  async identities(): Promise<string[]> {
-    const keys = await this.#database.events.toCollection().primaryKeys();
-    return keys.map((key) => key.slice(key.lastIndexOf(':') + 1));
+  async timeOfOldest(share: number): Promise<number | undefined> {
+    const stored = this.#columns.order().filter((place) => this.#columns.gone[place] === 0);
+    const place = stored[Math.floor((stored.length - 1) * (1 - share))];
+    return place === undefined ? undefined : this.#columns.time[place];
   }
 
   removeBefore(time: number): Promise<number> {
@@ -186,7 +201,7 @@ export class RowStore implements EventStore {
           versions.where('key').anyOf(keys).delete(),
         ]);
       });
-      for (const key of keys) this.#columns.remove(key);
+      for (const key of keys) this.#columns.remove(...partsOf(key));
       removed += keys.length;
     }
   }

@@ -1,5 +1,8 @@
-import { proxy, type Remote, wrap } from 'comlink';
+import { proxy, wrap } from 'comlink';
+import type { ArchiveDay } from '../../shared/storage.ts';
 import type { Bridge } from '../bridge.ts';
+import type { EventStore } from './event-store.ts';
+import type { RebuildProgress } from './rebuild.ts';
 import type { StoreListener, StoreWorker } from './worker.ts';
 
 export interface StoreEvents {
@@ -7,9 +10,19 @@ export interface StoreEvents {
   ready(): void;
   trouble(sentence: string | null): void;
   changed(): void;
+  /** Progress while the store is rebuilt from the archive; null when that is done. */
+  rebuilding(progress: RebuildProgress | null): void;
+  /** The database is gone: the page has to be loaded again, which makes a new one. */
+  lost(): void;
 }
 
-export type StoreClient = Omit<Remote<StoreWorker>, 'open' | 'take'>;
+/** What the page may ask of the store. */
+type Asked = 'look' | 'rows' | 'event' | 'counts' | 'timeOfOldest' | 'removeBefore' | 'removeSource';
+
+export type StoreClient = Pick<EventStore, Asked> & {
+  /** Puts everything that was archived into the store once more. @throws a sentence on why it could not */
+  rebuildAll(): Promise<RebuildProgress>;
+};
 
 /**
  * Starts the store worker and connects it to the journal: main's notices go in, acknowledgements come out. The
@@ -28,14 +41,46 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     damaged: (notice, reason) => void bridge.call('delivery.damaged', notice.source, notice.seq, reason),
     trouble: report,
     changed: events.changed,
+    rebuilding: events.rebuilding,
+    lost: events.lost,
   };
+
+  let storeId = '';
+  const rebuildFrom = async (days: ArchiveDay[]): Promise<RebuildProgress> => {
+    events.rebuilding({
+      done: 0,
+      total: days.reduce((sum, { bytes }) => sum + bytes, 0),
+      entries: 0,
+      damaged: 0,
+    });
+    try {
+      const progress = await worker.rebuild(days);
+      await bridge.call('store.rebuilt', storeId);
+      return progress;
+    } finally {
+      events.rebuilding(null);
+    }
+  };
+
   const open = async () => {
-    await worker.open(proxy(listener));
+    storeId = await worker.open(proxy(listener));
     events.ready();
     bridge.on('delivery.waiting', (notice) => void worker.take(notice));
     for (const notice of await bridge.call('delivery.ready')) void worker.take(notice);
+    const days = await bridge.call('store.opened', storeId);
+    if (days.length > 0) await rebuildFrom(days);
   };
-  // The worker has said why by itself, in words.
-  open().catch(() => undefined);
-  return worker;
+  // What the worker could not do it has said by itself, in words.
+  open().catch((error: unknown) => report(error instanceof Error ? error.message : String(error)));
+
+  return {
+    look: (question) => worker.look(question),
+    rows: (answer, from, to) => worker.rows(answer, from, to),
+    event: (key) => worker.event(key),
+    counts: () => worker.counts(),
+    timeOfOldest: (share) => worker.timeOfOldest(share),
+    removeBefore: (time) => worker.removeBefore(time),
+    removeSource: (source) => worker.removeSource(source),
+    rebuildAll: async () => rebuildFrom(await bridge.call('store.archived')),
+  };
 }

@@ -17,6 +17,7 @@ export const troubleKinds = [
   'not-the-api',
   'malformed',
   'truncated',
+  'too-large',
   'no-credentials',
   'journal-full',
   'disk',

@@ -6,6 +6,23 @@ import { LurescopeApp } from './lurescope-app.ts';
 /** A simulator whose clock a test can move along with the app's. */
 export interface MovableSimulator extends Simulator {
   advance(ms: number): void;
+  /** How far its clock is ahead of the real one, ms. */
+  readonly offset: number;
+}
+
+/** Starts a simulator whose clock can be moved. */
+export async function startMovableSimulator(options: SimulatorOptions = {}): Promise<MovableSimulator> {
+  let offset = 0;
+  const simulator = await startSimulator({ clock: { now: () => Date.now() + offset }, ...options });
+  return {
+    ...simulator,
+    advance(ms: number) {
+      offset += ms;
+    },
+    get offset() {
+      return offset;
+    },
+  };
 }
 
 interface Fixtures {
@@ -26,15 +43,9 @@ export const test = base.extend<Fixtures>({
   simulate: async ({ browserName: _ }, use) => {
     const started: Simulator[] = [];
     await use(async (options = {}) => {
-      let offset = 0;
-      const clock = { now: () => Date.now() + offset };
-      const simulator = await startSimulator({ clock, ...options });
+      const simulator = await startMovableSimulator(options);
       started.push(simulator);
-      return Object.assign(simulator, {
-        advance(ms: number) {
-          offset += ms;
-        },
-      });
+      return simulator;
     });
     await Promise.all(started.map((simulator) => simulator.stop()));
   },

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   args?: string[];
   /** Further environment. */
   env?: Record<string, string>;
+  /** How far the app's clock is ahead of the real one when it starts, ms. */
+  clockOffset?: number;
 }
 
 /** The app as a test drives it: started for real on whichever host is there, with a data folder of its own. */
@@ -42,10 +44,10 @@ export class LurescopeApp {
     return this.#page;
   }
 
-  async launch({ args = [], env = {} }: LaunchOptions = {}): Promise<Page> {
+  async launch({ args = [], env = {}, clockOffset = 0 }: LaunchOptions = {}): Promise<Page> {
     this.#app = await _electron.launch({
       executablePath: process.env.LURESCOPE_TEST_EXECUTABLE ?? defaultExecutable,
-      args: [projectFolder, `--user-data-dir=${this.userData}`, '--simulated-clock', ...args],
+      args: [projectFolder, `--user-data-dir=${this.userData}`, `--simulated-clock=${clockOffset}`, ...args],
       env: { ...(process.env as Record<string, string>), ...env },
     });
     if (process.env.LURESCOPE_TEST_VERBOSE) this.#app.process().stderr?.pipe(process.stderr);
@@ -58,6 +60,21 @@ export class LurescopeApp {
     await this.#app?.close();
     this.#app = undefined;
     this.#page = undefined;
+  }
+
+  /** Kills main as a crash or a power cut would: nothing of it runs on. */
+  async kill(): Promise<void> {
+    const main = this.app.process();
+    const ended = new Promise((resolve) => main.once('exit', resolve));
+    main.kill('SIGKILL');
+    await ended;
+    this.#app = undefined;
+    this.#page = undefined;
+  }
+
+  /** Takes the page that came in place of one that crashed. */
+  adopt(page: Page): void {
+    this.#page = page;
   }
 
   /** Closes the app and starts it again on the same data. */

@@ -1,41 +1,13 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { About } from '../../../shared/ipc.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useServices } from '../../services.ts';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Card, Page } from '../../ui/page.tsx';
+import { ArchiveCard } from './archive-card.tsx';
+import { Choice } from './choice.tsx';
+import { RetentionCard } from './retention-card.tsx';
 import styles from './settings.module.css';
-
-function Choice<T extends string>(props: {
-  label: string;
-  hint?: string;
-  value: T;
-  options: readonly (readonly [T, string])[];
-  onChange(value: T): void;
-}) {
-  const id = useId();
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>{props.label}</label>
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.target.value as T)}>
-        {props.options.map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {props.hint ? <div className={styles.hint}>{props.hint}</div> : null}
-    </div>
-  );
-}
-
-const retentions = [
-  ['forever', 'For good'],
-  ['30', '30 days'],
-  ['90', '90 days'],
-  ['365', 'A year'],
-] as const;
 
 function AboutCard() {
   const { bridge } = useServices();
@@ -65,19 +37,11 @@ function AboutCard() {
   );
 }
 
-/** Theme, time zone, retention, and what is running where. */
+/** Theme, time zone, what is kept, and what is running where. */
 export function SettingsPage() {
   const { bridge } = useServices();
   const settings = useSettings((model) => model.settings);
-  const [shorter, setShorter] = useState<number>();
   const change = (patch: SettingsPatch) => void bridge.call('settings.change', patch);
-  const changeRetention = (value: string) => {
-    if (value === 'forever') return change({ retentionDays: null });
-    const days = Number(value);
-    // Keeping less deletes events: that is asked about, keeping more is not.
-    if (settings.retentionDays === null || days < settings.retentionDays) return setShorter(days);
-    change({ retentionDays: days });
-  };
   return (
     <Page title="Settings">
       <Card label="Appearance">
@@ -103,29 +67,9 @@ export function SettingsPage() {
           onChange={(timeZone) => change({ timeZone })}
         />
       </Card>
-      <Card label="Events">
-        <h2>Events</h2>
-        <Choice
-          label="Keep events"
-          hint="Counted from the time of the message or click. Older ones are removed every hour."
-          value={settings.retentionDays === null ? 'forever' : String(settings.retentionDays)}
-          options={retentions}
-          onChange={changeRetention}
-        />
-      </Card>
+      <RetentionCard settings={settings} onChange={change} />
+      <ArchiveCard settings={settings} onChange={change} />
       <AboutCard />
-      <ConfirmDialog
-        open={shorter !== undefined}
-        title={`Keep events for ${shorter} days only?`}
-        action={`Remove events older than ${shorter} days`}
-        onConfirm={() => {
-          if (shorter !== undefined) change({ retentionDays: shorter });
-        }}
-        onClose={() => setShorter(undefined)}
-      >
-        Older events are deleted from this computer now and from then on. Proofpoint itself keeps seven days,
-        so they cannot be fetched again.
-      </ConfirmDialog>
     </Page>
   );
 }

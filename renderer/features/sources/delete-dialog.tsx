@@ -17,7 +17,7 @@ export function DeleteDialog({ source, onClose }: { source: SourceView; onClose(
   }, [store, source.id]);
 
   const remove = async () => {
-    await bridge.call('sources.delete', source.id);
+    await bridge.call('sources.delete', source.id, withEvents);
     if (withEvents) await store.removeSource(source.id);
     storeChanged();
   };

@@ -1,4 +1,4 @@
-import { KeyRound, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, Pause, Pencil, Play, RefreshCw, Timer, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { formatDuration } from '../../../shared/duration.ts';
 import type { IpcCall } from '../../../shared/ipc.ts';
@@ -12,14 +12,15 @@ import { Card } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SourceState } from '../../ui/source-state.tsx';
 import { StallForm } from '../../ui/stall-form.tsx';
-import { agoText } from '../../ui/time-text.ts';
+import { agoText, minuteText, zoneName } from '../../ui/time-text.ts';
+import { CadenceDialog } from './cadence-dialog.tsx';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-import { SourceFacts } from './source-facts.tsx';
+import { isClockWrong, SourceFacts } from './source-facts.tsx';
 import styles from './sources.module.css';
 
-type Open = 'credentials' | 'delete' | 'rename' | undefined;
+type Open = 'cadence' | 'credentials' | 'delete' | 'rename' | undefined;
 
 function Troubles({ source, now }: { source: SourceView; now: number }) {
   return (
@@ -41,13 +42,31 @@ function Troubles({ source, now }: { source: SourceView; now: number }) {
           </span>
         </Notice>
       )}
-      {source.lost.length > 0 ? (
+      <Lost source={source} />
+      {isClockWrong(source) ? (
         <Notice tone="warn">
-          Some of the time could not be fetched: it is older than the API keeps. It is marked in the strip
-          below.
+          This computer's clock is {formatDuration(Math.abs(source.clockSkew ?? 0))}{' '}
+          {(source.clockSkew ?? 0) > 0 ? 'behind' : 'ahead of'} the API's. Polling goes by the API's clock, so
+          nothing is missed; set the clock so that times in notifications are right.
         </Notice>
       ) : null}
     </>
+  );
+}
+
+/** What could not be fetched, said with its time: it is marked in the strip too. */
+function Lost({ source }: { source: SourceView }) {
+  const zone = useSettings((model) => model.settings.timeZone);
+  if (source.lost.length === 0) return null;
+  return (
+    <Notice tone="warn">
+      <strong>Could not be fetched: older than the API keeps</strong>
+      {source.lost.map(({ from, to }) => (
+        <span key={from}>
+          {minuteText(from, zone)} to {minuteText(to, zone)} {zoneName(zone, to)}
+        </span>
+      ))}
+    </Notice>
   );
 }
 
@@ -71,6 +90,11 @@ function Actions({ source, onOpen }: { source: SourceView; onOpen(open: Open): v
           </Button>
         </>
       )}
+      {source.kind === 'proofpoint' ? (
+        <Button onClick={() => onOpen('cadence')}>
+          <Timer size={14} aria-hidden /> Intervals
+        </Button>
+      ) : null}
       {source.kind === 'proofpoint' ? (
         <Button onClick={() => onOpen('credentials')}>
           <KeyRound size={14} aria-hidden /> Change credentials
@@ -117,6 +141,7 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
       <Actions source={source} onOpen={setOpen} />
       <hr className={styles.divider} />
       <StallForm source={source} />
+      {open === 'cadence' ? <CadenceDialog source={source} onClose={close} /> : null}
       {open === 'credentials' ? <CredentialsDialog source={source} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog source={source} onClose={close} /> : null}
       {open === 'rename' ? <RenameDialog source={source} onClose={close} /> : null}

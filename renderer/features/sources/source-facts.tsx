@@ -1,4 +1,4 @@
-import { countOf, formatDuration } from '../../../shared/duration.ts';
+import { countOf } from '../../../shared/duration.ts';
 import type { SourceView } from '../../../shared/source.ts';
 import { useSettings } from '../../model/settings.ts';
 import { agoText, instantText } from '../../ui/time-text.ts';
@@ -6,6 +6,11 @@ import styles from './sources.module.css';
 
 /** Skews below this come from rounding to seconds and the network, ms. */
 const noticeableSkew = 120_000;
+
+/** Whether this computer's clock differs from the API's by more than minutes. */
+export function isClockWrong(source: SourceView): boolean {
+  return Math.abs(source.clockSkew ?? 0) >= noticeableSkew;
+}
 
 function Fact({ name, value, title }: { name: string; value: string; title?: string | undefined }) {
   return (
@@ -50,12 +55,6 @@ export function SourceFacts({ source, now }: { source: SourceView; now: number }
           <Fact name="Requests left today" value={left(source.budget.shared)} />
           <Fact name="For permitted clicks" value={left(source.budget.clicks)} />
         </>
-      ) : null}
-      {Math.abs(source.clockSkew ?? 0) >= noticeableSkew ? (
-        <Fact
-          name="Clock"
-          value={`this computer is ${formatDuration(Math.abs(source.clockSkew ?? 0))} ${(source.clockSkew ?? 0) > 0 ? 'behind' : 'ahead of'} the API; set its clock`}
-        />
       ) : null}
     </dl>
   );

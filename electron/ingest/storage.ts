@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type ArchiveDay, type Removal, removalSchema, type StorageStatus } from '../../shared/storage.ts';
+import { type Archive, dayOf } from './archive.ts';
+import type { Journal } from './journal.ts';
+
+/** Removals that are remembered, the latest first. */
+const rememberedRemovals = 20;
+
+export const storeRecordSchema = z.object({
+  /** The database that holds everything, or null before the first. */
+  id: z.string().nullable().default(null),
+  removals: z.array(removalSchema).default([]),
+});
+
+export type StoreRecord = z.infer<typeof storeRecordSchema>;
+
+export interface StorageOptions {
+  archive: Archive;
+  journal: Journal;
+  record: { get(): StoreRecord; set(value: StoreRecord): void };
+  log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
+}
+
+/** Keeps track of which database holds the events, and of what lies beside it on disk. */
+export class Storage {
+  readonly #options: StorageOptions;
+
+  constructor(options: StorageOptions) {
+    this.#options = options;
+  }
+
+  /** What a database has to be rebuilt from: nothing where it is the one that was filled before. */
+  async opened(id: string): Promise<ArchiveDay[]> {
+    const { archive, log, record } = this.#options;
+    if (record.get().id === id) return [];
+    const days = await archive.days();
+    if (days.length === 0) this.rebuilt(id);
+    else
+      log('warn', 'the event store is another than before: rebuilding it from the archive', {
+        days: days.length,
+      });
+    return days;
+  }
+
+  archived(): Promise<ArchiveDay[]> {
+    return this.#options.archive.days();
+  }
+
+  /** A database holds everything that was archived. */
+  rebuilt(id: string): void {
+    const { record } = this.#options;
+    record.set({ ...record.get(), id });
+  }
+
+  /** Retention removed events from the store: the archive follows, day by day. */
+  async removed(removal: Removal): Promise<void> {
+    const { archive, log, record } = this.#options;
+    const removals = [removal, ...record.get().removals].slice(0, rememberedRemovals);
+    record.set({ ...record.get(), removals });
+    // A day of the archive may hold events that occurred later than it was fetched on by no more than clocks differ.
+    const freed = await archive.removeBefore(dayOf(removal.before));
+    log('info', 'retention removed events', { ...removal, archiveBytes: freed });
+  }
+
+  async status(): Promise<StorageStatus> {
+    const { archive, journal, record } = this.#options;
+    const days = await archive.days();
+    return {
+      archive: { bytes: archive.bytes, days: days.length, oldest: days[0]?.day ?? null },
+      journal: journal.size(),
+      removals: record.get().removals,
+    };
+  }
+}
