@@ -1,0 +1,33 @@
+import type { FieldGroup } from '../event/fields.ts';
+
+/** A pattern for text, in lower case: what a value has to be, or to hold. */
+export type TextPattern =
+  /** The value is this. */
+  | { how: 'is'; text: string }
+  /** The value has this somewhere in it. */
+  | { how: 'has'; text: string }
+  /** The value is made of these parts with anything between them; `one` stands for a single character. */
+  | { how: 'like'; parts: readonly (string | 'any' | 'one')[]; source: string };
+
+/** What is asked of one value of a field. */
+export type Test =
+  | { is: 'present' }
+  | { is: 'text'; pattern: TextPattern }
+  /** A number, score or time (ms); null is no bound. */
+  | { is: 'within'; from: number | null; fromOpen: boolean; to: number | null; toOpen: boolean }
+  /** An address in a block: IPv4 as IPv4-mapped IPv6, 16 bytes in hexadecimal, and how many bits count. */
+  | { is: 'address'; address: string; bits: number }
+  | { is: 'flag'; value: boolean };
+
+/** A query, parsed: what an event has to be. A field with several values passes when one of them does. */
+export type Query =
+  | { is: 'everything' }
+  | { is: 'and'; of: readonly Query[] }
+  | { is: 'or'; of: readonly Query[] }
+  | { is: 'not'; of: Query }
+  /** `field` is a name of `shared/event/fields.ts`. */
+  | { is: 'field'; field: string; test: Test }
+  /** One entry of a group passes all of it; only fields of the group stand in it. */
+  | { is: 'entry'; group: FieldGroup; of: Query }
+  /** Any text of the event has this in it. */
+  | { is: 'anywhere'; pattern: TextPattern };
