@@ -5,6 +5,15 @@ import { createGzip, type Gzip } from 'node:zlib';
 import type { EventKind } from '../../shared/event/kinds.ts';
 import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
 
+/**
+ * Characters of lines that are packed in one go. Each go is a trip to another thread and back, which for every line
+ * of its own takes longer than the packing.
+ */
+const blockLength = 128 * 1024;
+
+/** Bytes that may wait for being packed before the network is held back: packing goes on while more is read. */
+const mostWaiting = 1024 * 1024;
+
 /** Flushes a folder's own entries, without which a renamed file can be gone after a power loss (Linux fsync(2)). */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open folders; NTFS journals its renames itself.
@@ -37,6 +46,8 @@ export class BatchWriter {
   readonly #finished: Promise<void>;
   #failure: Error | undefined;
   #draining: Promise<void> | undefined;
+  /** Lines that are not handed on yet. */
+  #block = '';
   #events = 0;
   #length = 0;
 
@@ -54,7 +65,7 @@ export class BatchWriter {
     this.#file.on('error', failed);
     this.#finished = new Promise((resolve) => this.#file.on('close', resolve));
     this.#gzip.pipe(this.#file);
-    this.#gzip.write(`${JSON.stringify(head)}\n`);
+    this.#block = `${JSON.stringify(head)}\n`;
   }
 
   get events(): number {
@@ -71,7 +82,11 @@ export class BatchWriter {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#events += 1;
     this.#length += text.length;
-    if (this.#gzip.write(entryLine(kind, this.#fetchedAt, text, valid))) return undefined;
+    this.#block += entryLine(kind, this.#fetchedAt, text, valid);
+    if (this.#block.length < blockLength) return undefined;
+    const taken = this.#gzip.write(this.#block);
+    this.#block = '';
+    if (taken || this.#gzip.writableLength < mostWaiting) return undefined;
     this.#draining ??= this.#drained().finally(() => {
       this.#draining = undefined;
     });
@@ -80,7 +95,8 @@ export class BatchWriter {
 
   /** Ends the file and flushes it, still under its temporary name. @throws what the disk says */
   async finish(tail: Omit<BatchTail, 'end' | 'events'>): Promise<void> {
-    this.#gzip.end(`${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
+    this.#gzip.end(`${this.#block}${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
+    this.#block = '';
     await this.#finished;
     if (this.#failure) throw this.#failure;
   }

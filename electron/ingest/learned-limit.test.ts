@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cadence, cadenceSchema, defaultCadence } from '../../shared/source.ts';
 import { poolLimit } from '../proofpoint/request-budget.ts';
-import { effectiveLimit, learn, stretched } from './learned-limit.ts';
+import { effectiveLimit, isTelling, learn, requestsADay, stretched } from './learned-limit.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -13,8 +13,20 @@ describe('what a refusal teaches', () => {
   it('is how much was left for us', () => expect(learn(700, now)).toEqual({ limit: 700, at: now }));
 
   it('is never so little that nothing would be read', () => {
-    for (const spent of [0, 1, 59]) expect(learn(spent, now).limit).toBe(60);
+    for (const spent of [0, 1, 239]) expect(learn(spent, now).limit).toBe(240);
   });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['one', [now], false],
+    ['two within an hour', [now - hour / 2, now], false],
+    ['three within an hour', [now - hour / 2, now - minute, now], true],
+    ['three over two hours', [now - 2 * hour, now - hour / 2, now], false],
+    ['of a time that lies ahead', [now + day, now + day, now], false],
+  ])('%s: tell that another tool uses the pool up, or not', (_, refusals, telling) =>
+    expect(isTelling(refusals, now)).toBe(telling),
+  );
 });
 
 describe('the limit that is planned with', () => {
@@ -54,27 +66,38 @@ describe('the cadence', () => {
     sweep: fc.integer({ min: 5 * minute, max: 30 * minute }),
     clicks: fc.integer({ min: minute, max: 60 * minute }),
   });
-  const perDay = ({ main, sweep, clicks }: Cadence) => ({
-    shared: day / main + day / sweep,
-    clicks: day / clicks,
+  const perDay = (cadence: Cadence, pieces = 1) => ({
+    shared: requestsADay(cadence, 'shared', pieces),
+    clicks: requestsADay(cadence, 'clicks', pieces),
   });
 
   it('stays as it is where the pool bears it', () => {
-    expect(stretched(defaultCadence, 'shared', poolLimit)).toBe(defaultCadence);
-    expect(stretched(defaultCadence, 'clicks', poolLimit)).toBe(defaultCadence);
-    expect(stretched(defaultCadence, 'shared', Number.POSITIVE_INFINITY)).toBe(defaultCadence);
+    expect(stretched(defaultCadence, 'shared', poolLimit, 1)).toBe(defaultCadence);
+    expect(stretched(defaultCadence, 'clicks', poolLimit, 1)).toBe(defaultCadence);
+    expect(stretched(defaultCadence, 'shared', Number.POSITIVE_INFINITY, 1)).toBe(defaultCadence);
   });
 
   it('is stretched so that a day of it fits what is left, and no further than that', () => {
     fc.assert(
       fc.property(anyCadence, fc.integer({ min: 60, max: poolLimit }), (cadence, limit) => {
         for (const pool of ['shared', 'clicks'] as const) {
-          const requests = perDay(stretched(cadence, pool, limit))[pool];
+          const requests = perDay(stretched(cadence, pool, limit, 1))[pool];
           expect(requests).toBeLessThanOrEqual(limit * 0.9 + 1e-6);
           expect(requests).toBeGreaterThanOrEqual(Math.min(perDay(cadence)[pool], limit * 0.9) - 1e-6);
         }
       }),
     );
+  });
+
+  it('of a sweep that takes many requests gives way first, though for an hour at most', () => {
+    expect(stretched(defaultCadence, 'shared', poolLimit, 6)).toBe(defaultCadence);
+    const tight = stretched(defaultCadence, 'shared', poolLimit, 12);
+    expect(tight.main).toBe(defaultCadence.main);
+    expect(requestsADay(tight, 'shared', 12)).toBeCloseTo(poolLimit * 0.9, 6);
+    expect(stretched(defaultCadence, 'shared', poolLimit, 120)).toMatchObject({
+      main: 2 * minute,
+      sweep: hour,
+    });
   });
 
   it('that can be chosen is at its fastest within the pool', () => {

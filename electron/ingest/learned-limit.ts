@@ -39,10 +39,25 @@ export function effectiveLimit(learned: Learned, limit: number, now: number): nu
   return Math.floor(learned.limit + (limit - learned.limit) * forgotten);
 }
 
-/** How often lanes read so that a day of them fits what a pool allows. */
-export function stretched(cadence: Cadence, pool: Pool, limit: number): Cadence {
-  const wanted = pool === 'clicks' ? day / cadence.clicks : day / cadence.main + day / cadence.sweep;
-  const factor = Math.max(1, wanted / (limit * plannedShare));
-  if (factor === 1) return cadence;
-  return { main: cadence.main * factor, sweep: cadence.sweep * factor, clicks: cadence.clicks * factor };
+/** In how many requests a sweep is read: more than one where the service cannot answer an hour. */
+export type SweepPieces = number;
+
+/** Requests that the regular lanes of a pool take in a day. */
+export function requestsADay(cadence: Cadence, pool: Pool, pieces: SweepPieces): number {
+  if (pool === 'clicks') return day / cadence.clicks;
+  return day / cadence.main + (day / cadence.sweep) * pieces;
+}
+
+/**
+ * How often lanes read so that a day of them fits what a pool allows. All give way alike; but a sweep that takes
+ * many requests gives way before the main lane does, though it is not put off for more than an hour for that.
+ */
+export function stretched(cadence: Cadence, pool: Pool, limit: number, pieces: SweepPieces): Cadence {
+  const planned = limit * plannedShare;
+  if (requestsADay(cadence, pool, pieces) <= planned) return cadence;
+  const factor = Math.max(1, requestsADay(cadence, pool, 1) / planned);
+  const main = cadence.main * factor;
+  const sweep = cadence.sweep * factor;
+  const fitting = (day * pieces) / Math.max(planned - day / main, 1);
+  return { main, sweep: Math.max(sweep, Math.min(fitting, hour)), clicks: cadence.clicks * factor };
 }

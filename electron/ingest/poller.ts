@@ -3,7 +3,7 @@ import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import { needsSomebody, type Trouble } from '../../shared/proofpoint/trouble.ts';
 import type { Cadence, Interval } from '../../shared/source.ts';
 import { type Clock, pause } from '../clock.ts';
-import { freesAt, type Pool, spend, spent } from '../proofpoint/request-budget.ts';
+import { freesAt, spend, spent } from '../proofpoint/request-budget.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
 import { applyAnswer, applyLost, applyTooOld, applyUnsettled, saysTooOld } from './apply-answer.ts';
 import { backoff } from './backoff.ts';
@@ -15,6 +15,7 @@ import type { Journal } from './journal.ts';
 import { isTelling, learn } from './learned-limit.ts';
 import type { SeenTexts } from './seen-texts.ts';
 import type { SourceState } from './source-state.ts';
+import { Track } from './track.ts';
 import { putOffFor, WindowLengths } from './window-lengths.ts';
 import { expired, type Plan, type PlanInput, type PutOff, plan, unsettled } from './window-plan.ts';
 
@@ -22,6 +23,7 @@ import { expired, type Plan, type PlanInput, type PutOff, plan, unsettled } from
 const longestNap = 30_000;
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 /** A source's remembered state, written through to disk. */
 export interface StateHandle {
@@ -70,42 +72,18 @@ export interface PollerStatus {
   tried: boolean;
 }
 
-interface Track {
-  pool: Pool;
-  failures: number;
-  trouble: Trouble | null;
-  troubleSince: number | null;
-  /** No request before this, ms. */
-  retryAt: number;
-  /** When it last failed, ms. */
-  failedAt: number;
-  wake: AbortController;
-}
-
-function freshTrack(pool: Pool): Track {
-  return {
-    pool,
-    failures: 0,
-    trouble: null,
-    troubleSince: null,
-    retryAt: 0,
-    failedAt: 0,
-    wake: new AbortController(),
-  };
-}
-
 /** Reads one source's windows for as long as it runs: one loop for each request pool. */
 export class Poller {
   readonly #options: PollerOptions;
-  readonly #tracks = [freshTrack('shared'), freshTrack('clicks')];
+  readonly #tracks = [new Track('shared'), new Track('clicks')];
   readonly #stop = new AbortController();
   readonly #lengths = new WindowLengths();
   #pieces: PlanInput['pieces'] = { sweep: null, clicks: null };
   /** The server's now when the sweep under way began, ms. */
   #sweepBegunAt = 0;
   #putOff: PutOff[] = [];
-  /** When each pool last refused, ms. */
-  readonly #refusals: Record<Pool, number[]> = { shared: [], clicks: [] };
+  /** When an answer last told the server's time, by this computer's clock, ms. */
+  #toldAt = Number.NEGATIVE_INFINITY;
   #running: Promise<unknown> = Promise.resolve();
   #status: Omit<PollerStatus, 'trouble' | 'troubleSince'> = {
     lastPollAt: null,
@@ -127,22 +105,18 @@ export class Poller {
   /** Ends polling; resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    for (const track of this.#tracks) track.wake.abort();
+    for (const track of this.#tracks) track.wake();
     await this.#running;
   }
 
   /** Looks at once whether something is due: after a resume, or when the network is back. */
   wake(): void {
-    for (const track of this.#tracks) {
-      const { wake } = track;
-      track.wake = new AbortController();
-      wake.abort();
-    }
+    for (const track of this.#tracks) track.wake();
   }
 
   /** Forgets earlier failures and polls now: the analyst asked for it, or has changed the credentials. */
   pollNow(): void {
-    for (const track of this.#tracks) Object.assign(track, { failures: 0, retryAt: 0 });
+    for (const track of this.#tracks) track.forgive();
     this.#makeDue();
     this.wake();
   }
@@ -207,10 +181,8 @@ export class Poller {
       await this.#nap(track, clock.now() + held.lookAgain);
       return;
     }
-    // A clock that went back would make a short pause a long one.
-    if (clock.now() < track.failedAt) track.retryAt = Math.min(track.retryAt, clock.now());
-    if (clock.now() < track.retryAt) return this.#nap(track, track.retryAt);
-    if (track.pool === 'shared') this.#lookBack(this.planInput());
+    if (track.waits(clock.now())) return this.#nap(track, track.retryAt);
+    if (track.pool === 'shared' && this.#knowsTheTime()) this.#lookBack(this.planInput());
     const next = plan(track.pool, this.planInput());
     if (next.do === 'wait') {
       if (track.pool === 'shared') this.#setStatus({ nextPollAt: next.until });
@@ -236,6 +208,12 @@ export class Poller {
     return undefined;
   }
 
+  /** Whether the server told its time lately: a clock that jumped ahead would make everything look too old. */
+  #knowsTheTime(): boolean {
+    const age = this.#options.clock.now() - this.#toldAt;
+    return age >= 0 && age <= hour;
+  }
+
   /** Writes down what can no longer be fetched, and asks again for what was read too soon. */
   #lookBack(input: PlanInput): void {
     const { log, state } = this.#options;
@@ -258,6 +236,7 @@ export class Poller {
     const given = await this.#options.credentials();
     if (!given.ok) return this.#failed(track, given.trouble);
     const { lane, window } = next;
+    const { forgotten } = this.#options.seen;
     const begunAt = this.#begun(lane);
     // Counted before it is sent: a crash may cost a request that was never sent, never one that was not counted.
     state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now()) }));
@@ -269,6 +248,7 @@ export class Poller {
       const request = { origin: origin(), credentials: given.credentials, endpoint, window } as const;
       const outcome = await client.fetchWindow(request, fresh, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
+      if (outcome.ok || outcome.trouble.status !== undefined) this.#toldAt = clock.now();
       // The window was cut by a clock that this answer shows to be wrong: cut it again.
       const corrected = Math.abs(this.#options.clockSkew() - skew) >= minute;
       if (!outcome.ok && outcome.trouble.kind === 'bad-request' && corrected) return;
@@ -286,6 +266,8 @@ export class Poller {
       // Offered before the state is written: where that fails, what is durable is stored all the same.
       for (const file of files) this.#options.onBatch(file);
       if (fresh.dropped > 0) this.#options.onDuplicates(fresh.dropped);
+      // What was left out as durable is not so any more: the window is read again.
+      if (fresh.dropped > 0 && this.#options.seen.forgotten !== forgotten) return;
       const read = { lane, window, queryEndTime, complete: next.complete, begunAt };
       state.update((now) => applyAnswer(now, read, clock.now()));
       this.#succeeded(track, next, outcome.events);
@@ -303,7 +285,7 @@ export class Poller {
   }
 
   #succeeded(track: Track, { lane, window, complete }: Extract<Plan, { do: 'read' }>, events: number): void {
-    Object.assign(track, { failures: 0, trouble: null, troubleSince: null, retryAt: 0 });
+    track.succeeded();
     this.#lengths.succeeded(lane);
     if (lane === 'sweep' || lane === 'clicks') {
       this.#pieces = { ...this.#pieces, [lane]: complete ? null : window.to };
@@ -341,12 +323,11 @@ export class Poller {
   #failed(track: Track, trouble: Trouble): void {
     const { clock, state } = this.#options;
     const now = clock.now();
-    track.failures += 1;
-    track.failedAt = now;
+    track.failed(now);
     this.#note(track, trouble);
     if (needsSomebody(trouble.kind)) track.retryAt = Number.POSITIVE_INFINITY;
     else if (trouble.kind === 'throttled') {
-      this.#learn(track.pool, now);
+      this.#learn(track, now);
       const asked = trouble.retryAfterSeconds === undefined ? 0 : now + trouble.retryAfterSeconds * 1000;
       const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
       track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + minute);
@@ -361,21 +342,19 @@ export class Poller {
   }
 
   /** A refusal while our own count says that there is budget left: another tool shares the credential. */
-  #learn(pool: Pool, now: number): void {
+  #learn(track: Track, now: number): void {
     const { limit, log, state } = this.#options;
-    this.#refusals[pool] = [...this.#refusals[pool].slice(-9), now];
+    const { pool } = track;
+    track.refused(now);
     const own = spent(state.get().requests, pool, now);
-    if (own >= limit || !Number.isFinite(limit) || !isTelling(this.#refusals[pool], now)) return;
+    if (own >= limit || !Number.isFinite(limit) || !isTelling(track.refusals, now)) return;
     log('warn', 'another tool seems to use these credentials too: reading less often', { pool, own });
     state.update((known) => ({ ...known, learned: { ...known.learned, [pool]: learn(own, now) } }));
   }
 
   #note(track: Track, trouble: Trouble | null): void {
     if (trouble === null) return;
-    const changed = track.trouble?.kind !== trouble.kind;
-    track.trouble = trouble;
-    track.troubleSince ??= this.#options.clock.now();
-    if (changed) this.#options.onChange();
+    if (track.note(trouble, this.#options.clock.now())) this.#options.onChange();
   }
 
   #setStatus(change: Partial<PollerStatus>): void {
@@ -386,7 +365,7 @@ export class Poller {
   async #nap(track: Track, until: number): Promise<void> {
     const { clock } = this.#options;
     const ms = Math.min(Math.max(until - clock.now(), 0), longestNap);
-    await pause(clock, ms, track.wake.signal);
+    await pause(clock, ms, track.signal);
   }
 }
 

@@ -18,6 +18,7 @@ export class SeenTexts {
   #young = new Set<string>();
   #old = new Set<string>();
   #bornAt: number;
+  #forgotten = 0;
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
@@ -45,8 +46,14 @@ export class SeenTexts {
     for (const name of names) this.#young.add(name);
   }
 
+  /** How often everything was forgotten: what was recognised before that may not be durable any more. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
   /** Forgets everything, since something that was durable is not any more. */
   forget(): void {
+    this.#forgotten += 1;
     this.#young.clear();
     this.#old.clear();
   }

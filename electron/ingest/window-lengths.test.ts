@@ -52,13 +52,28 @@ describe('a window that fails', () => {
 
   it('is doubled by each that succeeds, up to an hour', () => {
     const lengths = new WindowLengths();
-    lengths.failed('sweep', shortest, 'timeout');
     lengths.failed('sweep', { from: 0, to: 60 * second }, 'timeout');
-    const grown = Array.from({ length: 9 }, () => {
+    const read = () => {
       lengths.succeeded('sweep');
       return lengths.longest('sweep') / second;
-    });
-    expect(grown).toEqual([60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+    };
+    // What has just failed is not tried again at once.
+    expect(Array.from({ length: 11 }, read)).toEqual(new Array(11).fill(30));
+    expect(Array.from({ length: 9 }, read)).toEqual([60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+  });
+
+  it('is tried again at the length that failed only once in a while', () => {
+    const lengths = new WindowLengths();
+    let failures = 0;
+    for (let window = 0; window < 130; window++) {
+      const length = lengths.longest('main');
+      if (length <= 600 * second) lengths.succeeded('main');
+      else {
+        failures += 1;
+        lengths.failed('main', { from: 0, to: length }, 'timeout');
+      }
+    }
+    expect(failures).toBeLessThan(14);
   });
 
   it('leaves windows that the API takes, whatever happens in whatever order', () => {

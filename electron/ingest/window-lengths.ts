@@ -15,13 +15,18 @@ const mendedByLess: readonly TroubleKind[] = ['timeout', 'truncated', 'malformed
 /** Troubles that may come from anywhere: only when they stay is the window's length to blame. */
 const maybeMendedByLess: readonly TroubleKind[] = ['server-error', 'unreachable'];
 
+/** After a length has failed, so many windows are read before it is tried again: each try may cost a time-out. */
+const before = 12;
+
 /**
  * How long each lane's windows are for now. A window that the service cannot answer is halved down to 30 seconds;
- * each success doubles it again up to an hour.
+ * each success doubles it again, up to what failed last and in time up to an hour.
  */
 export class WindowLengths {
   readonly #lengths = new Map<Lane, number>();
   readonly #failures = new Map<Lane, number>();
+  /** What failed last, ms, and how many windows have been read since. */
+  readonly #ceilings = new Map<Lane, { length: number; read: number }>();
 
   longest(lane: Lane): number {
     return this.#lengths.get(lane) ?? longestWindow;
@@ -30,6 +35,10 @@ export class WindowLengths {
   succeeded(lane: Lane): void {
     this.#failures.delete(lane);
     const doubled = this.longest(lane) * 2;
+    const ceiling = this.#ceilings.get(lane);
+    if (ceiling) ceiling.read += 1;
+    if (ceiling && doubled >= ceiling.length && ceiling.read < before) return;
+    if (ceiling && ceiling.read >= before) this.#ceilings.delete(lane);
     if (doubled >= longestWindow) this.#lengths.delete(lane);
     else this.#lengths.set(lane, doubled);
   }
@@ -45,6 +54,7 @@ export class WindowLengths {
     const length = window.to - window.from;
     if (length > shortestWindow) {
       this.#failures.set(lane, maybeMendedByLess.includes(trouble) ? 1 : 0);
+      this.#ceilings.set(lane, { length, read: 0 });
       this.#lengths.set(lane, Math.max(shortestWindow, Math.ceil(length / 2000) * 1000));
       return 'again';
     }

@@ -203,7 +203,7 @@ describe('what is read first', () => {
     );
     expect(next).toMatchObject({
       lane: 'clicks',
-      window: { from: floor(noon - 10 * minute), to: floor(noon) },
+      window: { from: floor(noon - 40 * minute), to: floor(noon) },
     });
   });
 

@@ -2,13 +2,12 @@ import type { Lane } from '../../shared/journal-batch.ts';
 import type { Cadence, Interval } from '../../shared/source.ts';
 import { freesAt, type Pool, spent } from '../proofpoint/request-budget.ts';
 import { holes, readThrough } from './coverage.ts';
-import { effectiveLimit, stretched } from './learned-limit.ts';
+import { effectiveLimit, requestsADay, stretched } from './learned-limit.ts';
 import type { SourceState } from './source-state.ts';
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
-const day = 24 * hour;
 
 /** A request covers at most an hour and at least 30 seconds (SIEM API page, `interval`). */
 export const longestWindow = hour;
@@ -17,14 +16,14 @@ export const shortestWindow = 30 * second;
 /** Kept clear of the API's far end, which moves on while a request is under way. */
 const reachMargin = 5 * minute;
 
-/** How late an event may be indexed: "up to about half an hour" (design, "Poll windows"), and some more. */
+/**
+ * How late an event may be indexed: "up to about half an hour" (design, "Poll windows"), and some more. The clicks
+ * lane reads so far back each time, since a permitted click that is indexed late must be known as soon as any other.
+ */
 export const indexingLag = 40 * minute;
 
 /** A sweep reaches back at most so far; what was left unsettled for longer is read again by back-filling. */
 const longestSweep = 2 * hour;
-
-/** How far back the clicks lane reads again, since clicks too are indexed late. */
-const clicksOverlap = 10 * minute;
 
 /** A stretch that cannot be read for now, and until when it is left alone, ms. */
 export interface PutOff extends Interval {
@@ -72,7 +71,8 @@ function read(input: PlanInput, lane: Lane, from: number, to: number): Plan {
     from: Math.floor(Math.min(from, end - shortestWindow) / second) * second,
     to: Math.floor(end / second) * second,
   };
-  return { do: 'read', lane, window, complete: window.to === Math.floor(to / second) * second };
+  // A rest that is too short to be asked for came to be while the pieces were read: it is the next turn's.
+  return { do: 'read', lane, window, complete: to - window.to < (end < to ? shortestWindow : second) };
 }
 
 /** What is not held and may be asked for, oldest first. */
@@ -122,7 +122,8 @@ function mainFrom({ state, serverNow, putOff, now }: PlanInput): number {
 export function planShared(input: PlanInput): Plan {
   const { now, serverNow, state } = input;
   const limit = effectiveLimit(state.learned.shared, input.limit, now);
-  const cadence = stretched(input.cadence, 'shared', limit);
+  const pieces = Math.ceil(longestWindow / input.lengths.sweep);
+  const cadence = stretched(input.cadence, 'shared', limit, pieces);
   const mainAt = due(state.lanes.main.lastAt, cadence.main, now);
   const sweepAt = due(state.lanes.sweep.lastAt, cadence.sweep, now);
   if (spent(state.requests, 'shared', now) >= limit) {
@@ -135,7 +136,7 @@ export function planShared(input: PlanInput): Plan {
     return read(input, 'sweep', from, serverNow);
   }
 
-  const reserved = Math.ceil(day / cadence.main) + Math.ceil(day / cadence.sweep);
+  const reserved = Math.ceil(requestsADay(cadence, 'shared', pieces));
   const regular = spent(state.requests, 'main', now) + spent(state.requests, 'sweep', now);
   const extra = spent(state.requests, 'shared', now) - regular;
   const backfill = planBackfill(input);
@@ -147,12 +148,13 @@ export function planShared(input: PlanInput): Plan {
 export function planClicks(input: PlanInput): Plan {
   const { now, serverNow, state } = input;
   const limit = effectiveLimit(state.learned.clicks, input.limit, now);
-  const at = due(state.lanes.clicks.lastAt, stretched(input.cadence, 'clicks', limit).clicks, now);
+  const { clicks } = stretched(input.cadence, 'clicks', limit, 1);
+  const at = due(state.lanes.clicks.lastAt, clicks, now);
   if (at > now) return { do: 'wait', until: at, why: 'nothing due' };
   if (spent(state.requests, 'clicks', now) >= limit) {
     return { do: 'wait', until: freesAt(state.requests, 'clicks', now), why: 'budget' };
   }
-  const overlapping = Math.min(state.clicksThrough ?? 0, serverNow - clicksOverlap);
+  const overlapping = Math.min(state.clicksThrough ?? 0, serverNow - indexingLag);
   const from = input.pieces.clicks ?? overlapping;
   return read(input, 'clicks', Math.max(from, serverNow - longestWindow), serverNow);
 }
