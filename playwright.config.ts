@@ -1,4 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { defineConfig } from '@playwright/test';
+
+// Set here once, so that all workers share it: each of the faults prints it, and a run is replayed with it.
+process.env.LURESCOPE_FAULT_SEED ??= String(randomInt(1_000_000));
 
 export default defineConfig({
   testDir: 'test',

@@ -51,6 +51,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'delivery.acknowledge': (source, seq, outcome) => delivery.acknowledge(source, seq, outcome),
     'delivery.damaged': (source, seq, reason) => delivery.reportDamage(source, seq, reason),
     'store.opened': (id) => storage.opened(id),
+    'store.unreadable': () => storage.unreadable(),
     'store.archived': () => storage.archived(),
     'store.rebuilt': (id) => storage.rebuilt(id),
     'store.removed': (removal) => storage.removed(removal),

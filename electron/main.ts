@@ -5,6 +5,7 @@ import { settingsSchema } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
+import { putDatabaseAside } from './desktop/database-files.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
@@ -79,6 +80,7 @@ async function compose(): Promise<void> {
       initial: storeRecordSchema.parse({}),
       onDamaged: onDamagedFile,
     }),
+    putDatabaseAside: () => putDatabaseAside(session.defaultSession),
     log,
   });
   const settings = openDocument({
@@ -109,6 +111,7 @@ async function compose(): Promise<void> {
     archive,
     archives: () => settings.get().archive,
     clock,
+    onUnarchived: () => storage.unarchived(),
     onNotArchived: (batch, error) => {
       log('warn', troubleOfDisk(error, dataFolder).sentence, { seq: batch.seq });
       clock.after(60_000, () => void delivery.archiveStored());

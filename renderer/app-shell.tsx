@@ -1,11 +1,27 @@
 import { Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
+import type { SettingsPatch } from '../shared/settings.ts';
 import styles from './app-shell.module.css';
+import { CommandPalette } from './command-palette.tsx';
+import { KeyList } from './key-list.tsx';
+import { useCommands } from './model/commands.ts';
+import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
+import { useServices } from './services.ts';
 import { StatusLine } from './status-line.tsx';
-import { PlainDialog } from './ui/dialog.tsx';
 import { useKeys } from './ui/keyboard.ts';
+
+const themes = [
+  ['system', "Theme: the system's"],
+  ['light', 'Theme: light'],
+  ['dark', 'Theme: dark'],
+] as const;
+
+const zones = [
+  ['local', 'Times: local'],
+  ['utc', 'Times: UTC'],
+] as const;
 
 const pages = [
   { path: '/', name: 'Explorer', key: 'e', icon: ScanSearch },
@@ -13,34 +29,37 @@ const pages = [
   { path: '/settings', name: 'Settings', key: ',', icon: SettingsIcon },
 ] as const;
 
-const keys = [
-  ['g e', 'Explorer'],
-  ['g s', 'Sources'],
-  ['g ,', 'Settings'],
-  ['/', 'Search'],
-  ['j  k', 'Next, previous event'],
-  ['Enter', 'Open the event'],
-  ['Esc', 'Back: close the event, leave the search'],
-  ['c', "Copy the event's subject or URL, defanged"],
-  ['r', 'Reset all filters'],
-  ['?', 'This list'],
-] as const;
-
-function KeyList({ open, onClose }: { open: boolean; onClose(): void }) {
-  return (
-    <PlainDialog open={open} title="Keyboard" onClose={onClose}>
-      <dl className={styles.keys}>
-        {keys.map(([key, meaning]) => (
-          <div key={key} style={{ display: 'contents' }}>
-            <dt>
-              <kbd className={styles.kbd}>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </PlainDialog>
-  );
+/** What can be done on every screen. */
+function useShellCommands(go: (path: string) => void, showKeys: () => void): void {
+  const { bridge } = useServices();
+  useCommands(() => {
+    const { settings } = useSettings.getState();
+    const change = (patch: SettingsPatch) => void bridge.call('settings.change', patch);
+    return [
+      ...pages.map(({ path, name, key }) => ({
+        id: `page ${name}`,
+        group: 'Go to',
+        title: name,
+        keys: `g ${key}`,
+        run: () => go(path),
+      })),
+      ...themes.map(([theme, title]) => ({
+        id: `theme ${theme}`,
+        group: 'Appearance',
+        title,
+        isOn: settings.theme === theme,
+        run: () => change({ theme }),
+      })),
+      ...zones.map(([timeZone, title]) => ({
+        id: `zone ${timeZone}`,
+        group: 'Appearance',
+        title,
+        isOn: settings.timeZone === timeZone,
+        run: () => change({ timeZone }),
+      })),
+      { id: 'keys', group: 'Help', title: 'List of keys', keys: '?', run: showKeys },
+    ];
+  });
 }
 
 /** Rail, content and status line: what every screen has around it. */
@@ -50,6 +69,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const needsLook = useSources((model) =>
     (model.sources ?? []).some(({ state }) => state === 'failing' || state === 'stalled'),
   );
+  useShellCommands(go, () => setShowsKeys(true));
   useKeys({
     'g e': () => go('/'),
     'g s': () => go('/sources'),
@@ -80,6 +100,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </nav>
       <div className={styles.content}>{children}</div>
       <StatusLine />
+      <CommandPalette />
       <KeyList open={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>
   );

@@ -4,16 +4,13 @@
  *
  * Switches: --only=unit|e2e, --host=electron|chromium; what follows `--` goes to Playwright.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { build } from './build.ts';
-import { chooseHost } from './host.ts';
+import { readReport, runNode, runPlaywright } from './playwright.ts';
 import { root, stop } from './root.ts';
-import { desktopNeeds, ensureSystem } from './system-packages.ts';
 
 interface Tally {
   passed: number;
@@ -35,16 +32,6 @@ const playwrightReport = z.object({
 
 const nowhere: Tally = { passed: 0, failed: 1, skipped: 0 };
 
-function runNode(args: string[], env: NodeJS.ProcessEnv, wrap: string[] = []): void {
-  const [program = process.execPath, ...before] = [...wrap, process.execPath];
-  spawnSync(program, [...before, ...args], { cwd: root, stdio: 'inherit', env });
-}
-
-/** A run that wrote no report did not get as far as counting: that is a failure too. */
-function readReport<T>(path: string, schema: z.ZodType<T>): T | undefined {
-  return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
-}
-
 function runUnitTests(reports: string): Tally {
   const path = join(reports, 'unit.json');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -56,51 +43,8 @@ function runUnitTests(reports: string): Tally {
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests };
 }
 
-/** A Linux desktop of the tests' own; on other systems the system's keychain and notifications are used. */
-function desktopSession(home: string): { wrap: string[]; env: NodeJS.ProcessEnv } {
-  if (process.platform !== 'linux') return { wrap: [], env: {} };
-  const runtime = join(home, 'run');
-  mkdirSync(runtime, { mode: 0o700 });
-  return {
-    wrap: ['dbus-run-session', '--', join(root, 'scripts', 'desktop-session.sh')],
-    env: {
-      XDG_RUNTIME_DIR: runtime,
-      XDG_DATA_HOME: join(home, 'share'),
-      XDG_CONFIG_HOME: join(home, 'config'),
-      LURESCOPE_NOTIFICATIONS: join(home, 'notifications.log'),
-    },
-  };
-}
-
-async function runEndToEndTests(
-  reports: string,
-  host: 'electron' | 'chromium' | undefined,
-  more: string[],
-): Promise<Tally> {
-  if (process.platform === 'linux') ensureSystem(desktopNeeds);
-  const chosen = await chooseHost(host ? { force: host } : {});
-  process.stdout.write(`End-to-end tests run on the ${chosen.reason}.\n`);
-  await build();
-  const path = join(reports, 'e2e.json');
-  const home = mkdtempSync(join(tmpdir(), 'lurescope-test-'));
-  const { wrap, env } = desktopSession(home);
-  const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
-  try {
-    runNode(
-      [playwright, 'test', '--reporter=list,json', ...more],
-      {
-        ...process.env,
-        ...env,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: path,
-        LURESCOPE_TEST_EXECUTABLE: chosen.executablePath,
-        LURESCOPE_TEST_HOST: chosen.host,
-      },
-      wrap,
-    );
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-  const report = readReport(path, playwrightReport);
+async function runEndToEndTests(host: 'electron' | 'chromium' | undefined, args: string[]): Promise<Tally> {
+  const report = await runPlaywright({ host, args, what: 'End-to-end tests' }, playwrightReport);
   if (!report) return nowhere;
   const { expected, unexpected, flaky, skipped } = report.stats;
   // One that passed at the second try has failed once: it is not counted as passed.
@@ -120,7 +64,7 @@ async function run(): Promise<void> {
   const reports = mkdtempSync(join(tmpdir(), 'lurescope-reports-'));
   const tallies: Tally[] = [];
   if (only.data !== 'e2e') tallies.push(runUnitTests(reports));
-  if (only.data !== 'unit') tallies.push(await runEndToEndTests(reports, host.data, positionals));
+  if (only.data !== 'unit') tallies.push(await runEndToEndTests(host.data, positionals));
   rmSync(reports, { recursive: true, force: true });
   const sum = (of: keyof Tally) => tallies.reduce((total, tally) => total + tally[of], 0);
   if (sum('skipped') > 0) process.stdout.write(`${sum('skipped')} skipped\n`);

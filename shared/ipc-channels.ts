@@ -22,6 +22,7 @@ export const callChannels = [
   'delivery.acknowledge',
   'delivery.damaged',
   'store.opened',
+  'store.unreadable',
   'store.archived',
   'store.rebuilt',
   'store.removed',

@@ -93,6 +93,11 @@ export const ipcCalls = {
   'store.opened': { args: z.tuple([storeIdSchema]), result: z.array(archiveDaySchema) },
   /** All that the archive holds, for a rebuild that the analyst asked for. */
   'store.archived': { args: z.tuple([]), result: z.array(archiveDaySchema) },
+  /**
+   * The database cannot be opened. The answer says whether it was put aside, so that the page, loaded again, makes
+   * a new one.
+   */
+  'store.unreadable': { args: z.tuple([]), result: z.boolean() },
   'store.rebuilt': { args: z.tuple([storeIdSchema]), result: z.void() },
   'store.removed': { args: z.tuple([removalSchema]), result: z.void() },
   'storage.status': { args: z.tuple([]), result: storageStatusSchema },

@@ -6,10 +6,10 @@ import type { EventKind } from '../../shared/event/kinds.ts';
 import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
 
 /**
- * Characters of lines that are packed in one go. Each go is a trip to another thread and back, which for every line
- * of its own takes longer than the packing.
+ * Bytes of lines that are packed in one go. Each go is a trip to another thread and back, which for every line of
+ * its own takes longer than the packing.
  */
-const blockLength = 128 * 1024;
+const blockSize = 128 * 1024;
 
 /** Bytes that may wait for being packed before the network is held back: packing goes on while more is read. */
 const mostWaiting = 1024 * 1024;
@@ -46,15 +46,16 @@ export class BatchWriter {
   readonly #finished: Promise<void>;
   #failure: Error | undefined;
   #draining: Promise<void> | undefined;
-  /** Lines that are not handed on yet. */
-  #block = '';
+  /** Lines that are not handed on yet, and how many bytes of it they take. */
+  #block = Buffer.allocUnsafeSlow(blockSize);
+  #filled = 0;
   #events = 0;
   #length = 0;
 
   constructor(temporary: string, head: BatchHead) {
     this.#temporary = temporary;
     this.#fetchedAt = head.fetchedAt;
-    this.#gzip = createGzip({ level: 4 });
+    this.#gzip = createGzip({ level: 4, chunkSize: 64 * 1024 });
     this.#file = createWriteStream(temporary, { flags: 'w', flush: true });
     const failed = (error: Error) => {
       this.#failure ??= error;
@@ -65,7 +66,7 @@ export class BatchWriter {
     this.#file.on('error', failed);
     this.#finished = new Promise((resolve) => this.#file.on('close', resolve));
     this.#gzip.pipe(this.#file);
-    this.#block = `${JSON.stringify(head)}\n`;
+    this.#add(`${JSON.stringify(head)}\n`);
   }
 
   get events(): number {
@@ -82,11 +83,8 @@ export class BatchWriter {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#events += 1;
     this.#length += text.length;
-    this.#block += entryLine(kind, this.#fetchedAt, text, valid);
-    if (this.#block.length < blockLength) return undefined;
-    const taken = this.#gzip.write(this.#block);
-    this.#block = '';
-    if (taken || this.#gzip.writableLength < mostWaiting) return undefined;
+    this.#add(entryLine(kind, this.#fetchedAt, text, valid));
+    if (this.#gzip.writableLength < mostWaiting) return undefined;
     this.#draining ??= this.#drained().finally(() => {
       this.#draining = undefined;
     });
@@ -95,8 +93,8 @@ export class BatchWriter {
 
   /** Ends the file and flushes it, still under its temporary name. @throws what the disk says */
   async finish(tail: Omit<BatchTail, 'end' | 'events'>): Promise<void> {
-    this.#gzip.end(`${this.#block}${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
-    this.#block = '';
+    this.#add(`${JSON.stringify({ end: true, events: this.#events, ...tail })}\n`);
+    this.#gzip.end(this.#block.subarray(0, this.#filled));
     await this.#finished;
     if (this.#failure) throw this.#failure;
   }
@@ -113,6 +111,18 @@ export class BatchWriter {
     this.#file.destroy();
     await this.#finished;
     await rm(this.#temporary, { force: true });
+  }
+
+  #add(line: string): void {
+    // UTF-8 takes at most three bytes for each UTF-16 unit.
+    const room = line.length * 3;
+    if (this.#filled > 0 && this.#filled + room > blockSize) {
+      this.#gzip.write(this.#block.subarray(0, this.#filled));
+      this.#block = Buffer.allocUnsafeSlow(blockSize);
+      this.#filled = 0;
+    }
+    if (room > blockSize) this.#gzip.write(line);
+    else this.#filled += this.#block.write(line, this.#filled);
   }
 
   async #drained(): Promise<void> {

@@ -34,6 +34,7 @@ beforeEach(async () => {
     archive: { append: (...args) => append(...args) },
     archives: () => archives,
     clock: { now: () => Date.UTC(2026, 10, 24, 12) },
+    onUnarchived: () => told.push(['unarchived']),
     onNotArchived: (batch, error) => told.push(['not archived', batch.seq, String(error)]),
     announce: (notice) => told.push(['announce', notice]),
     onStored: (batch, result) => told.push(['stored', batch.seq, result]),

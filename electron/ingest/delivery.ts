@@ -11,6 +11,8 @@ export interface DeliveryOptions {
   clock: { now(): number };
   /** Tells the renderer that a batch waits; it fetches the bytes from the app protocol itself. */
   announce(notice: BatchNotice): void;
+  /** Told when a batch leaves the journal without being archived. */
+  onUnarchived?(): void;
   /** Told when the store has committed a batch. */
   onStored(batch: BatchFile, outcome: BatchOutcome): void;
   /** Told when a batch cannot be read; its window has to be fetched again. */
@@ -79,8 +81,9 @@ export class Delivery {
   }
 
   async #archive(batch: BatchFile): Promise<void> {
-    const { archive, archives, clock, journal } = this.#options;
-    if (archives()) await archive.append(batch.source, clock.now(), await journal.readWhole(batch));
+    const { archive, archives, clock, journal, onUnarchived } = this.#options;
+    if (!archives()) onUnarchived?.();
+    else await archive.append(batch.source, clock.now(), await journal.readWhole(batch));
     await journal.remove(batch);
   }
 

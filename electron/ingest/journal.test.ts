@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { batchHeadSchema, batchTailSchema, type Lane } from '../../shared/journal-batch.ts';
 import type { BatchFile } from './batch-file.ts';
 import { Journal } from './journal.ts';
@@ -64,6 +65,21 @@ async function filesOf(source: string): Promise<string[]> {
 }
 
 describe('a committed window', () => {
+  it('holds entries of any length and any script, in their order', async () => {
+    const journal = await open();
+    const batch = await begin(journal);
+    const texts = ['a', '漢', '👩🏽‍💻'].flatMap((one) =>
+      [1, 43_000, 1, 44_000, 131_072, 7, 300_000, 1].map((length) => one.repeat(length)),
+    );
+    for (const one of texts) await batch.entry('messageDelivered', JSON.stringify(one), true);
+    const files = await batch.commit(queryEndTime);
+    const lines = (await Promise.all(files.map((file) => linesOf(journal, file)))).flat();
+    const entry = z.object({ r: z.string() });
+    const found = lines.flatMap((line) => entry.safeParse(line).data?.r ?? []);
+    expect(found.map((one) => one.length)).toEqual(texts.map((one) => one.length));
+    expect(found.join('') === texts.join('')).toBe(true);
+  });
+
   it('can be read back line by line: head, entries, tail', async () => {
     const journal = await open();
     const batch = await begin(journal);

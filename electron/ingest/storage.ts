@@ -9,6 +9,8 @@ const rememberedRemovals = 20;
 export const storeRecordSchema = z.object({
   /** The database that holds everything, or null before the first. */
   id: z.string().nullable().default(null),
+  /** Whether it holds events that the archive does not, since the archive was off for a while. */
+  unarchived: z.boolean().default(false),
   removals: z.array(removalSchema).default([]),
 });
 
@@ -18,12 +20,15 @@ export interface StorageOptions {
   archive: Archive;
   journal: Journal;
   record: { get(): StoreRecord; set(value: StoreRecord): void };
+  /** Moves the files of the browser's database out of the way; answers where they lie then. */
+  putDatabaseAside(): Promise<string>;
   log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
 }
 
 /** Keeps track of which database holds the events, and of what lies beside it on disk. */
 export class Storage {
   readonly #options: StorageOptions;
+  #putAside = false;
 
   constructor(options: StorageOptions) {
     this.#options = options;
@@ -42,6 +47,33 @@ export class Storage {
     return days;
   }
 
+  /** A batch is in the database alone. */
+  unarchived(): void {
+    const { record } = this.#options;
+    if (!record.get().unarchived) record.set({ ...record.get(), unarchived: true });
+  }
+
+  /**
+   * The database cannot be opened. Where the archive holds all that was in it, it makes way for a new one, at most
+   * once a start; answers whether it did.
+   */
+  async unreadable(): Promise<boolean> {
+    const { archive, log, putDatabaseAside, record } = this.#options;
+    const { id, unarchived } = record.get();
+    if (this.#putAside || id === null || unarchived || (await archive.days()).length === 0) return false;
+    this.#putAside = true;
+    try {
+      const aside = await putDatabaseAside();
+      log('warn', 'the event store could not be opened and was put aside: the archive holds all of it', {
+        aside,
+      });
+      return true;
+    } catch (error) {
+      log('warn', 'the event store can neither be opened nor put aside', { reason: String(error) });
+      return false;
+    }
+  }
+
   archived(): Promise<ArchiveDay[]> {
     return this.#options.archive.days();
   }
@@ -49,7 +81,9 @@ export class Storage {
   /** A database holds everything that was archived. */
   rebuilt(id: string): void {
     const { record } = this.#options;
-    record.set({ ...record.get(), id });
+    const { id: before, unarchived } = record.get();
+    // What the archive does not hold went with the database that held it.
+    record.set({ ...record.get(), id, unarchived: unarchived && id === before });
   }
 
   /** Retention removed events from the store: the archive follows, day by day. */

@@ -143,15 +143,14 @@ export class AnswerSplitter {
   #scan(bytes: Buffer, from: number): number {
     let at = from;
     while (at < bytes.length) {
-      const byte = bytes[at] as number;
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === backslash) this.#escaped = true;
-        else if (byte === quote) {
-          this.#inString = false;
-          if (this.#depth === 0) return at + 1;
-        }
-      } else if (byte === quote) {
+        at = this.#scanString(bytes, at);
+        if (this.#inString) return -1;
+        if (this.#depth === 0) return at;
+        continue;
+      }
+      const byte = bytes[at] as number;
+      if (byte === quote) {
         this.#inString = true;
       } else if (byte === openBrace || byte === openBracket) {
         this.#depth += 1;
@@ -166,6 +165,27 @@ export class AnswerSplitter {
       at += 1;
     }
     return -1;
+  }
+
+  /** The index just past the string that is under way, or the end of the chunk when it goes on in the next one. */
+  #scanString(bytes: Buffer, from: number): number {
+    const { length } = bytes;
+    let at = from;
+    if (this.#escaped && at < length) {
+      this.#escaped = false;
+      at += 1;
+    }
+    for (; at < length; at++) {
+      const byte = bytes[at];
+      if (byte === quote) {
+        this.#inString = false;
+        return at + 1;
+      }
+      if (byte !== backslash) continue;
+      at += 1;
+      this.#escaped = at >= length;
+    }
+    return length;
   }
 
   #takeText(last: Buffer): string {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   freesAt,
+  poolLimit,
   poolOf,
   type RequestLog,
   requestLogSchema,
@@ -40,12 +41,36 @@ describe('requests', () => {
     expect(spent(log, 'clicks', start)).toBe(0);
   });
 
-  it('leave the count when they are a day old and no earlier, and then the log', () => {
+  it('leave the count when they are a day old and no earlier', () => {
     const at = start + 59_999;
     const log = spendAll('main', [at]);
     expect(spent(log, 'shared', at + day)).toBe(1);
     expect(spent(log, 'shared', at + day + 2 * minute)).toBe(0);
-    expect(spendAll('main', [at + 2 * day], log)).toHaveLength(1);
+  });
+
+  it('leave the log when as many as the pool allows were sent after them', () => {
+    const log = spendAll('clicks', [start], spendAll('main', [start]));
+    const after = Array.from({ length: poolLimit }, (_, n) => start + (n + 1) * minute);
+    const longer = spendAll('main', after, log);
+    expect(longer.filter(([, by]) => by === 'main')).toHaveLength(poolLimit);
+    expect(longer[0]).toEqual([start / minute, 'clicks', 1]);
+    expect(longer.some(([at, by]) => by === 'main' && at === start / minute)).toBe(false);
+  });
+
+  it('are not forgotten over a clock that jumps ahead and back, or back and ahead', () => {
+    const before = spendAll('main', [start, start + minute]);
+    for (const hours of [26, -26]) {
+      const wrong = spendAll('main', [start + hours * 60 * minute], before);
+      const right = spendAll('main', [start + 2 * minute], wrong);
+      expect(spent(right, 'shared', start + 2 * minute)).toBe(hours > 0 ? 4 : 3);
+      expect(spent(right, 'shared', start + 2 * day + 5 * 60 * minute)).toBe(0);
+    }
+  });
+
+  it('that a clock stamped years ahead are not counted for years', () => {
+    const log = spendAll('main', [start], spendAll('main', [start + 400 * day]));
+    expect(spent(log, 'shared', start)).toBe(2);
+    expect(spent(log, 'shared', start + day + 2 * minute)).toBe(0);
   });
 
   it('are never undercounted, and overcounted by two minutes at most', () => {

@@ -24,14 +24,37 @@ export function poolOf(spender: Spender): Pool {
   return spender === 'clicks' ? 'clicks' : 'shared';
 }
 
-/** The log with one more request, and without what no 24 hours count any more. */
+/** What lies farther ahead than this was stamped by a clock that was altogether wrong, minutes. */
+const farAhead = 7 * 24 * 60;
+
+/**
+ * The log with one more request. Neither a clock that jumps ahead nor one that goes back makes it forget: what seems
+ * to be days old is kept while it is among the latest that a pool could have allowed, and so is what lies ahead.
+ * @param now ms, by the server's clock as far as it is known: that is the one it counts by
+ */
 export function spend(log: RequestLog, spender: Spender, now: number): RequestLog {
   const at = Math.floor(now / minute);
-  // A minute is counted until its last second is a day old, and an extra one for the server's rounding.
-  const kept = log.filter(([counted]) => (counted + 2) * minute > now - day && counted <= at + 1);
-  const last = kept.findIndex(([counted, by]) => counted === at && by === spender);
-  if (last === -1) return [...kept, [at, spender, 1]];
-  return kept.map((entry, index) => (index === last ? [at, spender, entry[2] + 1] : entry));
+  const near = log.map((entry): RequestLog[number] =>
+    entry[0] > at + farAhead ? [at, entry[1], entry[2]] : entry,
+  );
+  const known = near.findLastIndex(([counted, by]) => counted === at && by === spender);
+  const counted: RequestLog[number] = [at, spender, (near[known]?.[2] ?? 0) + 1];
+  if (known !== -1) return near.with(known, counted);
+  const isLast = (near.at(-1)?.[0] ?? at) <= at;
+  near.push(counted);
+  return latest(isLast ? near : near.sort((a, b) => a[0] - b[0]));
+}
+
+/** A log that has grown long without what no pool could count any more, whatever the time is. */
+function latest(log: RequestLog): RequestLog {
+  if (log.length <= poolLimit) return log;
+  const newer: Record<Pool, number> = { shared: 0, clicks: 0 };
+  const kept = log.toReversed().filter(([, by, requests]) => {
+    const pool = poolOf(by);
+    newer[pool] += requests;
+    return newer[pool] - requests < poolLimit;
+  });
+  return kept.reverse();
 }
 
 /** Requests of the last 24 hours that a pool counts, or that one spender made of it. */

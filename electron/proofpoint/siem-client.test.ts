@@ -378,6 +378,38 @@ describe('time', () => {
     expect(troubleOf(await asked).kind).toBe('timeout');
   });
 
+  it('runs out for a fetch that does not even answer its abort', async () => {
+    await start();
+    let over = false;
+    const asked = ask({ fetch: () => new Promise(() => undefined) });
+    void asked.then(() => (over = true));
+    await until(() => {
+      clock.advance(60_000);
+      return over;
+    });
+    expect(troubleOf(await asked).kind).toBe('timeout');
+  });
+
+  it('takes nothing of a body any more once it has run out', async () => {
+    await start();
+    let over = false;
+    let body: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        body = controller;
+      },
+    });
+    const asked = ask({ fetch: async () => new Response(stream) });
+    void asked.then(() => (over = true));
+    await until(() => {
+      clock.advance(120_000);
+      return over;
+    });
+    body?.enqueue(new TextEncoder().encode('{"messagesBlocked":[{"GUID":"late"}]}'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await asked).entries).toEqual([]);
+  });
+
   it('does not run out for a body that comes slowly', async () => {
     await start();
     let over = false;

@@ -107,6 +107,8 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
     let bytes = 0;
     try {
       for await (const chunk of response.body ?? []) {
+        // Nobody waits for this any more, and what it was read into is gone.
+        watchdog.signal.throwIfAborted();
         watchdog.restart(idleTimeout);
         if (first && looksLikeHtml(chunk)) return notTheApi(origin, 'a web page');
         first = false;
@@ -128,19 +130,24 @@ export function createSiemClient(options: SiemClientOptions): SiemClient {
     return { ok: true as const, ...collector.answer() };
   }
 
+  async function attempt(target: WindowRequest, sink: EntrySink, watchdog: Watchdog): Promise<WindowOutcome> {
+    const response = await request(target, watchdog);
+    noteClock(response);
+    if (response.status === 204) return { ok: true, events: 0, queryEndTime: null, unknownKeys: [] };
+    if (response.status !== 200) {
+      watchdog.restart(idleTimeout);
+      const detail = withoutSecrets(await shortText(response), target.credentials);
+      return { ok: false, trouble: troubleOfStatus(response, target.origin, detail, clock.now()) };
+    }
+    return await read(response, target.origin, sink, watchdog);
+  }
+
   return {
     async fetchWindow(target, sink, signal) {
       const watchdog = createWatchdog(clock, signal);
       try {
-        const response = await request(target, watchdog);
-        noteClock(response);
-        if (response.status === 204) return { ok: true, events: 0, queryEndTime: null, unknownKeys: [] };
-        if (response.status !== 200) {
-          watchdog.restart(idleTimeout);
-          const detail = withoutSecrets(await shortText(response), target.credentials);
-          return { ok: false, trouble: troubleOfStatus(response, target.origin, detail, clock.now()) };
-        }
-        return await read(response, target.origin, sink, watchdog);
+        // Node's fetch has been seen to stay silent for ever after it was aborted: the end must not hang on it.
+        return await Promise.race([attempt(target, sink, watchdog), watchdog.aborted]);
       } catch (error) {
         if (error instanceof SinkError) throw error.cause;
         return { ok: false, trouble: troubleOfError(watchdog.reason ?? error, target.origin) };
@@ -235,6 +242,8 @@ class Collector {
 
 interface Watchdog {
   signal: AbortSignal;
+  /** Rejects when the request is aborted, and never resolves. */
+  aborted: Promise<never>;
   /** Why the watchdog barked, if it did. */
   readonly reason: Error | undefined;
   restart(ms: number): void;
@@ -251,10 +260,14 @@ function createWatchdog(clock: Clock, outer: AbortSignal | undefined): Watchdog 
     controller.abort(reason);
   };
   const follow = () => controller.abort(outer?.reason);
+  const aborted = new Promise<never>((_, reject) =>
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason)),
+  );
   outer?.addEventListener('abort', follow);
   if (outer?.aborted) follow();
   return {
     signal: controller.signal,
+    aborted,
     get reason() {
       return reason;
     },

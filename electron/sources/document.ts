@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import ElectronStore from 'electron-store';
 import type { z } from 'zod';
+import { sweepHalfWritten } from './half-written.ts';
 
 /** One JSON file with one typed value, held in memory and written through. */
 export interface Document<T> {
@@ -38,6 +39,7 @@ export function openDocument<S extends z.ZodType>(options: DocumentOptions<S>): 
   let value: z.output<S>;
   let store: ElectronStore<Record<string, unknown>>;
   try {
+    sweepHalfWritten(folder, name);
     store = new ElectronStore({ cwd: folder, name });
     value = 'value' in store.store ? schema.parse(store.store.value) : initial;
   } catch (error) {

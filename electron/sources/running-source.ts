@@ -38,6 +38,12 @@ export interface RunningSourceOptions {
 /** Skews below this come from the network and from rounding to seconds, ms. */
 const noticeableSkew = 120_000;
 
+/**
+ * Requests of a pool that are never planned: after a clock has jumped, one may be sent before an answer tells the
+ * time and with it what has been spent.
+ */
+const spareRequests = 20;
+
 /** A configured source at work: its poller, its remembered state, and what the rest of the app sees of it. */
 export class RunningSource {
   readonly #options: RunningSourceOptions;
@@ -166,7 +172,7 @@ export class RunningSource {
       cadence: isSample ? sampleCadence : this.#source.cadence,
       seen: this.#seen,
       onDuplicates: (count) => this.#countDuplicates(count),
-      limit: isSample ? Number.POSITIVE_INFINITY : poolLimit,
+      limit: isSample ? Number.POSITIVE_INFINITY : poolLimit - spareRequests,
       client: options.createClient((skew) => this.#noteSkew(skew)),
       origin: options.origin,
       credentials: () => options.vault.credentials(this.#source.id),

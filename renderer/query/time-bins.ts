@@ -1,4 +1,4 @@
-import type { TimeRange } from '../store/look.ts';
+import type { TimeRange } from './question.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -1,5 +1,12 @@
 import { Dexie, type Table } from 'dexie';
 import type { EventRow } from './event-row.ts';
+import type {
+  DamagedRow,
+  RemovalRow,
+  SegmentPartRow,
+  SegmentRow,
+  TailRow,
+} from './segments/segment-tables.ts';
 
 /** The raw text of an event's newest version. */
 export interface RawRow {
@@ -22,12 +29,20 @@ export interface MetaRow {
   value: string;
 }
 
-/** The browser's database: rows for looking, raw texts for reading, earlier versions for history. */
+/**
+ * The browser's database: segments and the tail that becomes the next one. The tables of rows are those of the
+ * first version of the app, and empty once they have been moved into segments.
+ */
 export class Database extends Dexie {
   declare readonly events: Table<EventRow, string>;
   declare readonly raws: Table<RawRow, string>;
   declare readonly versions: Table<VersionRow, [string, string]>;
   declare readonly meta: Table<MetaRow, string>;
+  declare readonly tail: Table<TailRow, number>;
+  declare readonly segments: Table<SegmentRow, number>;
+  declare readonly segmentParts: Table<SegmentPartRow, [string, number]>;
+  declare readonly removals: Table<RemovalRow, string>;
+  declare readonly damaged: Table<DamagedRow, number>;
 
   constructor(name = 'lurescope') {
     // Strict: a commit is answered when it is on disk, since the journal lets go of a batch upon it.
@@ -38,6 +53,13 @@ export class Database extends Dexie {
       versions: '[key+contentHash], key',
     });
     this.version(2).stores({ meta: 'name' });
+    this.version(3).stores({
+      tail: 'id',
+      segments: 'id',
+      segmentParts: '[part+id], id',
+      removals: 'id',
+      damaged: 'id',
+    });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */

@@ -1,6 +1,7 @@
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Answer, Question } from '../query/question.ts';
 import type { EventRow, Incoming } from './event-row.ts';
-import type { Look, LookAnswer } from './look.ts';
+import type { TableRow } from './table-row.ts';
 
 /** What became of an entry. */
 export type Fate = keyof BatchOutcome;
@@ -15,7 +16,7 @@ export interface StoredVersion {
 
 /** An event with all that is known of it, newest version first. */
 export interface StoredEvent {
-  row: EventRow;
+  row: Omit<EventRow, 'text' | 'contentHash'>;
   versions: StoredVersion[];
 }
 
@@ -33,10 +34,15 @@ export interface EventStore {
    * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
   append(entries: readonly Incoming[]): Promise<Fate[]>;
-  /** Answers one question over everything stored. */
-  look(question: Look): Promise<LookAnswer>;
-  /** Rows of an answer by their place in it, newest first; none when the answer is not the latest any more. */
-  rows(answer: number, from: number, to: number): Promise<EventRow[]>;
+  /** Answers one question over everything stored; undefined where a newer question came meanwhile. */
+  ask(question: Question): Promise<Answer | undefined>;
+  /**
+   * Rows of an answer by their place in it; none when the answer is not the latest any more.
+   * @param columns further fields whose values are wanted, by name
+   */
+  rows(answer: number, from: number, to: number, columns: readonly string[]): Promise<TableRow[]>;
+  /** The most frequent values of a field that have a text in them (in any case), most frequent first. */
+  values(field: string, having: string, top: number): Promise<{ value: string; count: number }[]>;
   event(key: string): Promise<StoredEvent | undefined>;
   counts(): Promise<StoreCounts>;
   /** The time (ms) before which a share of the events occurred, 0 to 1; undefined where there are none. */

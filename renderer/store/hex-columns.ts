@@ -1,15 +1,39 @@
 /** Values in a page: growing by pages wastes at most one of them. */
 const pageSize = 1 << 14;
 
+/** What each character stands for as a hexadecimal digit. */
+const digitValues = new Uint8Array(128);
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16);
+  digitValues[digit.charCodeAt(0)] = value;
+  digitValues[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** Each byte as two digits. */
+const bytePairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** A 128-bit value as four words, read from 32 hexadecimal digits into `into`. */
 export function wordsOf(hex: string, into: Uint32Array): void {
-  for (let word = 0; word < 4; word++) into[word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+  for (let word = 0; word < 4; word++) {
+    let value = 0;
+    const end = word * 8 + 8;
+    for (let at = word * 8; at < end; at++)
+      value = (value << 4) | (digitValues[hex.charCodeAt(at)] as number);
+    into[word] = value;
+  }
 }
 
 /** Four words as 32 hexadecimal digits. */
 export function hexOf(words: Uint32Array): string {
   let text = '';
-  for (const word of words) text += word.toString(16).padStart(8, '0');
+  for (let word = 0; word < 4; word++) {
+    const value = words[word] as number;
+    text +=
+      (bytePairs[value >>> 24] as string) +
+      (bytePairs[(value >>> 16) & 255] as string) +
+      (bytePairs[(value >>> 8) & 255] as string) +
+      (bytePairs[value & 255] as string);
+  }
   return text;
 }
 

@@ -42,8 +42,19 @@ export class IdentityIndex {
 
   /** Puts an identity that is not known yet at a place. */
   add(identity: string, salt: Uint32Array, place: number): void {
-    if (this.#taken + 1 > this.#slots.length * fullest) this.#grow();
     this.#read(identity, salt);
+    this.#addRead(place);
+  }
+
+  /** Puts an identity, four words of a list from one on, at a place. */
+  addWords(words: Uint32Array, from: number, salt: Uint32Array, place: number): void {
+    for (let word = 0; word < 4; word++) this.#words[word] = words[from + word] as number;
+    this.#mix(salt);
+    this.#addRead(place);
+  }
+
+  #addRead(place: number): void {
+    if (this.#taken + 1 > this.#slots.length * fullest) this.#grow();
     this.#identities.set(place, this.#words);
     this.#put(this.#words[0] as number, place);
     this.#size += 1;

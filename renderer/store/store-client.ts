@@ -1,8 +1,11 @@
 import { proxy, wrap } from 'comlink';
+import { countOf } from '../../shared/duration.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
 import type { Bridge } from '../bridge.ts';
 import type { EventStore } from './event-store.ts';
 import type { RebuildProgress } from './rebuild.ts';
+import type { Damage } from './segments/runs.ts';
+import { isUnreadable } from './store-trouble.ts';
 import type { StoreListener, StoreWorker } from './worker.ts';
 
 export interface StoreEvents {
@@ -17,7 +20,15 @@ export interface StoreEvents {
 }
 
 /** What the page may ask of the store. */
-type Asked = 'look' | 'rows' | 'event' | 'counts' | 'timeOfOldest' | 'removeBefore' | 'removeSource';
+type Asked =
+  | 'ask'
+  | 'rows'
+  | 'values'
+  | 'event'
+  | 'counts'
+  | 'timeOfOldest'
+  | 'removeBefore'
+  | 'removeSource';
 
 export type StoreClient = Pick<EventStore, Asked> & {
   /** Puts everything that was archived into the store once more. @throws a sentence on why it could not */
@@ -42,6 +53,7 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     trouble: report,
     changed: events.changed,
     rebuilding: events.rebuilding,
+    incomplete: (damage) => void mend(damage),
     lost: events.lost,
   };
 
@@ -62,6 +74,19 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     }
   };
 
+  /** What was damaged is read again from the archive; where that has nothing, it is said what is missing. */
+  const mend = async ({ events: count, reason }: Damage) => {
+    const missing = `${countOf(count, 'event')} of the event store are damaged and were set aside (${reason}).`;
+    const days = await bridge.call('store.archived');
+    if (days.length === 0) {
+      report(`${missing} There is no archive to read them from: they are missing from the explorer.`);
+      return;
+    }
+    report(`${missing} They are being read again from the archive.`);
+    await rebuildFrom(days);
+    report(null);
+  };
+
   const open = async () => {
     storeId = await worker.open(proxy(listener));
     events.ready();
@@ -71,11 +96,15 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     if (days.length > 0) await rebuildFrom(days);
   };
   // What the worker could not do it has said by itself, in words.
-  open().catch((error: unknown) => report(error instanceof Error ? error.message : String(error)));
+  open().catch(async (error: unknown) => {
+    report(error instanceof Error ? error.message : String(error));
+    if (isUnreadable(error) && (await bridge.call('store.unreadable'))) events.lost();
+  });
 
   return {
-    look: (question) => worker.look(question),
-    rows: (answer, from, to) => worker.rows(answer, from, to),
+    ask: (question) => worker.ask(question),
+    rows: (answer, from, to, columns) => worker.rows(answer, from, to, [...columns]),
+    values: (field, having, top) => worker.values(field, having, top),
     event: (key) => worker.event(key),
     counts: () => worker.counts(),
     timeOfOldest: (share) => worker.timeOfOldest(share),

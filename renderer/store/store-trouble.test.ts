@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storeTroubleSentence } from './store-trouble.ts';
+import { isUnreadable, storeTroubleSentence } from './store-trouble.ts';
 
 function named(name: string, message = ''): Error {
   const error = new Error(message);
@@ -18,4 +18,13 @@ it.each([
   const sentence = storeTroubleSentence(error);
   expect(sentence).toMatch(words);
   expect(sentence).toContain('New events wait safely in the journal');
+});
+
+it('a database that does not open is told from one without room', () => {
+  expect(
+    isUnreadable(named('UnknownError', 'Internal error opening backing store for indexedDB.open.')),
+  ).toBe(true);
+  expect(
+    isUnreadable(named('QuotaExceededError', 'Encountered full disk while opening backing store.')),
+  ).toBe(false);
 });

@@ -1,3 +1,11 @@
+/** Whether a database that does not open is damaged, in the words of Chromium, and not short of room. */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    `${error.name} ${error.message}`.includes('Internal error opening backing store')
+  );
+}
+
 /** What a refusing store means and what to do, in a sentence; events wait in the journal meanwhile. */
 export function storeTroubleSentence(error: unknown): string {
   const name = error instanceof Error ? error.name : '';

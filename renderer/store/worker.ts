@@ -1,12 +1,14 @@
 import { expose } from 'comlink';
 import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
+import type { Question } from '../query/question.ts';
 import { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
 import { Intake } from './intake.ts';
-import type { Look } from './look.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
-import { RowStore } from './row-store.ts';
+import { migrateRows } from './segments/rows-migration.ts';
+import type { Damage } from './segments/runs.ts';
+import { SegmentStore } from './segments/segment-store.ts';
 import { storeTroubleSentence } from './store-trouble.ts';
 
 /** What the worker tells the page. */
@@ -18,6 +20,8 @@ export interface StoreListener {
   trouble(sentence: string | null): void;
   changed(): void;
   rebuilding(progress: RebuildProgress): void;
+  /** Part of the store is damaged and was set aside: the archive has its events. */
+  incomplete(damage: Damage): void;
   /** The browser closed the database by itself: it was damaged, evicted or wiped. */
   lost(): void;
 }
@@ -31,6 +35,21 @@ async function opened(): Promise<EventStore> {
   return store;
 }
 
+/** Opens the store and moves into it what an earlier version of the app kept in another form. */
+async function openStore(database: Database, listener: StoreListener): Promise<SegmentStore> {
+  const opened = await SegmentStore.open(database, {
+    onProgress: (read, total) => listener.opening(read, total),
+    onDamage: (damage) => listener.incomplete(damage),
+  });
+  await migrateRows(database, opened, ({ moved, total }) => listener.opening(moved, total));
+  // The newest events answer at once; the others join them while they are looked at.
+  opened.complete.then(
+    () => listener.changed(),
+    (error: unknown) => listener.trouble(storeTroubleSentence(error)),
+  );
+  return opened;
+}
+
 /** The store worker's composition root, and all that the page can ask of it. */
 const worker = {
   /** Opens the store; answers the database's id. */
@@ -38,7 +57,7 @@ const worker = {
     listening = listener;
     const database = new Database();
     database.on('close', () => listener.lost());
-    store = RowStore.open(database, (read, total) => listener.opening(read, total));
+    store = openStore(database, listener);
     try {
       const ready = await store;
       intake = new Intake({
@@ -67,8 +86,10 @@ const worker = {
       },
     });
   },
-  look: async (question: Look) => (await opened()).look(question),
-  rows: async (answer: number, from: number, to: number) => (await opened()).rows(answer, from, to),
+  ask: async (question: Question) => (await opened()).ask(question),
+  rows: async (answer: number, from: number, to: number, columns: string[]) =>
+    (await opened()).rows(answer, from, to, columns),
+  values: async (field: string, having: string, top: number) => (await opened()).values(field, having, top),
   event: async (key: string) => (await opened()).event(key),
   counts: async () => (await opened()).counts(),
   timeOfOldest: async (share: number) => (await opened()).timeOfOldest(share),

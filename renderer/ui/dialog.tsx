@@ -43,6 +43,8 @@ export function PlainDialog(props: {
   open: boolean;
   title: string;
   description?: string;
+  /** For two columns of text. */
+  wide?: boolean;
   children: ReactNode;
   onClose(): void;
 }) {
@@ -51,7 +53,7 @@ export function PlainDialog(props: {
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content
-          className={styles.content}
+          className={`${styles.content} ${props.wide ? styles.wide : ''}`}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
         >
           <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>

@@ -3,16 +3,18 @@ import { useEffect, useRef } from 'react';
 /** How long a first key waits for the second of a pair such as `g e`, ms. */
 const pairWithin = 1000;
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a key goes into a text; the query's editor stands in a shadow root, which hides it from `target`. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && ['checkbox', 'radio', 'range'].includes(target.type))
     return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** An open dialog has the keyboard to itself. */
+/** An open dialog or menu has the keyboard to itself. */
 function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }
 
 /**
@@ -26,7 +28,7 @@ export function useKeys(bindings: Record<string, (event: KeyboardEvent) => unkno
     let first = { key: '', at: 0 };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isDialogOpen()) return;
-      if (isTyping(event.target) && event.key !== 'Escape') return;
+      if (isTyping(event) && event.key !== 'Escape') return;
       const isSecond = first.key !== '' && event.timeStamp - first.at < pairWithin;
       const pair = isSecond ? latest.current[`${first.key} ${event.key}`] : undefined;
       first = { key: event.key, at: event.timeStamp };

@@ -10,6 +10,10 @@ function formatsWith(format: (specifier: string) => (date: Date) => string) {
     minute: format('%Y-%m-%d %H:%M'),
     short: format('%b %d %H:%M:%S'),
     year: format('%Y'),
+    shortMinute: format('%b %d %H:%M'),
+    day: format('%a %d %b'),
+    clock: format('%H:%M'),
+    clockSecond: format('%H:%M:%S'),
   };
 }
 
@@ -38,6 +42,22 @@ export function tableTime(ms: number, zone: Zone, now = Date.now()): string {
   const date = new Date(ms);
   const isThisYear = formats[zone].year(date) === formats[zone].year(new Date(now));
   return isThisYear ? formats[zone].short(date) : formats[zone].minute(date);
+}
+
+/** What stands under a tick of a time axis: the day where one begins, else the time of day. */
+export function tickText(date: Date, zone: Zone): string {
+  const { day, clock, clockSecond } = formats[zone];
+  if (clockSecond(date) === '00:00:00') return day(date);
+  return clockSecond(date).endsWith(':00') ? clock(date) : clockSecond(date);
+}
+
+/** A stretch of time in little room; years are named where one is another than this one. */
+export function spanText(from: number, to: number, zone: Zone, now = Date.now()): string {
+  const { minute, shortMinute, year } = formats[zone];
+  const thisYear = year(new Date(now));
+  const isNear = [from, to].every((ms) => year(new Date(ms)) === thisYear);
+  const text = isNear ? shortMinute : minute;
+  return `${text(new Date(from))} – ${text(new Date(to))}`;
 }
 
 export function minuteText(ms: number, zone: Zone): string {

@@ -1,5 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createTenant, takeEvents } from '../sample-tenant/tenant.ts';
 import click from './fixtures/click.json' with { type: 'json' };
 import full from './fixtures/message-full.json' with { type: 'json' };
 import { contentHashOf, createdAtOf, identityOf, identityOfUnparsed } from './identity.ts';
@@ -190,6 +193,33 @@ describe('when an event was created', () => {
   it('is not known of an event without any time', () => {
     expect(createdAtOf('messageDelivered', { threatsInfoMap: [null, 'x', { threatTime: 'never' }] })).toBe(
       undefined,
+    );
+  });
+});
+
+describe('hashes that were recorded', () => {
+  // Another value would make a new event, or a new version, of everything that is stored.
+  it('are still the same for the fixtures', () => {
+    expect(idOf()).toBe('d573805cb57a935ac7a18aa4ec0a77da');
+    expect(contentHashOf(full)).toBe('2d0cf598eb34ee52e1df5f5cd88f626d');
+    expect(clickIdOf()).toBe('b030606afef76c794fda47e7ca6f50b2');
+    expect(contentHashOf(click)).toBe('ecf67df774df9b0d4776c41e764f17e7');
+    expect(identityOfUnparsed('clickBlocked', '{')).toBe('8cc6a9f2ca006b049ee0ed2c9809ad84');
+  });
+
+  it('are still the same for values that are odd', () => {
+    const odd = `{"a":1e999,"b":-0,"c":1e21,"d":"\\ud800x","__proto__":{"x":1},"é":[true,false,null],"2":1,"10":2,
+      "threatsInfoMap":{"threatsInfoMap":[{"b":[null,{}],"a":"\\u2028"},2,"z"]},"":{"k":[[]]}}`;
+    expect(contentHashOf(JSON.parse(odd))).toBe('0bb4c4b179020f35a88e240ed244b368');
+  });
+
+  it('are still the same for two thousand events of the sample tenant', () => {
+    const tenant = createTenant({ seed: 3, rate: 400 });
+    const lines = takeEvents(tenant, 2000, Date.UTC(2026, 10, 24)).map(
+      ({ kind, raw }) => `${identityOf(kind, raw)} ${contentHashOf(raw)}\n`,
+    );
+    expect(bytesToHex(sha256(utf8ToBytes(lines.join(''))))).toBe(
+      '4f460b37d0b42ad422c5df98405ff29044a8aa6d165c411f4d1df409427d8814',
     );
   });
 });

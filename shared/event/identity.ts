@@ -66,19 +66,52 @@ export function contentHashOf(raw: RawEvent): string {
   return digest(canonical(raw));
 }
 
+/** Keys of objects of one form: as they stand there, in the order they are written, and as JSON. */
+interface Form {
+  keys: readonly string[];
+  sorted: readonly string[];
+  json: readonly string[];
+}
+
+/** Events come in few forms; so many are remembered of each number of keys. */
+const rememberedForms = 16;
+const forms = new Map<number, Form[]>();
+
+function isOfForm(keys: readonly string[], form: Form): boolean {
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== form.keys[i]) return false;
+  return true;
+}
+
+/** The form of an object with these keys: sorting and escaping them takes longer than all else but the hash. */
+function formOf(keys: readonly string[]): Form {
+  const known = forms.get(keys.length) ?? [];
+  for (const form of known) if (isOfForm(keys, form)) return form;
+  const sorted = [...keys].sort();
+  const form = { keys, sorted, json: sorted.map((key) => `${JSON.stringify(key)}:`) };
+  forms.set(keys.length, [form, ...known.slice(0, rememberedForms - 1)]);
+  return form;
+}
+
 function canonical(value: unknown, key = ''): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) {
+    if (value.length === 0) return '[]';
     const items = value.map((item) => canonical(item));
     // The order of threats, unlike that of addresses, carries no meaning and does change between answers.
     if (key === 'threatsInfoMap') items.sort();
     return `[${items.join(',')}]`;
   }
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, item]) => item !== null && item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, item]) => `${JSON.stringify(name)}:${canonical(item, name)}`);
-    return `{${entries.join(',')}}`;
+    const fields = value as Record<string, unknown>;
+    const { sorted, json } = formOf(Object.keys(fields));
+    let text = '';
+    for (let i = 0; i < sorted.length; i++) {
+      const name = sorted[i] as string;
+      const item = fields[name];
+      if (item === null || item === undefined) continue;
+      text += (text === '' ? '' : ',') + json[i] + canonical(item, name);
+    }
+    return `{${text}}`;
   }
   return JSON.stringify(value);
 }

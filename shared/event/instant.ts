@@ -1,6 +1,9 @@
 /** ISO 8601 with a date, a time, optional fraction and a zone; a zone that is missing is read as UTC. */
 const isoInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
+/** What nearly every time is: understood by `Date.parse` as it stands. */
+const plainInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
 /**
  * Reads a time as the API sends it: ISO 8601 with or without milliseconds; also epoch seconds or milliseconds
  * as a number, which other tools that re-export these events write.
@@ -13,6 +16,10 @@ export function parseInstant(value: unknown): number | undefined {
     return value < 1e11 ? value * 1000 : value;
   }
   if (typeof value !== 'string') return undefined;
+  if (plainInstant.test(value)) {
+    const ms = Date.parse(value);
+    return Number.isNaN(ms) ? undefined : ms;
+  }
   const match = isoInstant.exec(value.trim());
   if (!match) return undefined;
   const [, date, time, zone] = match;

@@ -2,7 +2,7 @@ import { FieldReader } from './field-reader.ts';
 import { contentHashOf, createdAtOf, identityOf, identityOfUnparsed } from './identity.ts';
 import { formatInstant, parseInstant } from './instant.ts';
 import { type EventKind, isClick } from './kinds.ts';
-import { type RawEvent, rawEventSchema } from './raw-event.ts';
+import { type RawEvent, rawEventOf } from './raw-event.ts';
 import type { FieldProblem, MessagePart, Threat, ThreatEvent, UnparsedEvent } from './threat-event.ts';
 
 export const threatTypes = ['url', 'attachment', 'messageText'] as const;
@@ -151,8 +151,8 @@ export function parseEvent(
 ): { ok: true; event: ThreatEvent } | { ok: false; unparsed: UnparsedEvent } {
   let reason: string;
   try {
-    const parsed = rawEventSchema.safeParse(JSON.parse(rawText));
-    if (parsed.success) return { ok: true, event: normaliseEvent(kind, parsed.data, fetchedAt) };
+    const raw = rawEventOf(JSON.parse(rawText));
+    if (raw) return { ok: true, event: normaliseEvent(kind, raw, fetchedAt) };
     reason = 'It is JSON, but no object.';
   } catch (error) {
     reason = `It is no valid JSON: ${error instanceof Error ? error.message : String(error)}.`;

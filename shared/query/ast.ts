@@ -1,13 +1,16 @@
 import type { FieldGroup } from '../event/fields.ts';
 
+/** A piece of a pattern: text as it stands, anything (or nothing), or a single character (a code point). */
+export type PatternPart = 'any' | 'one' | { text: string };
+
 /** A pattern for text, in lower case: what a value has to be, or to hold. */
 export type TextPattern =
   /** The value is this. */
   | { how: 'is'; text: string }
   /** The value has this somewhere in it. */
   | { how: 'has'; text: string }
-  /** The value is made of these parts with anything between them; `one` stands for a single character. */
-  | { how: 'like'; parts: readonly (string | 'any' | 'one')[]; source: string };
+  /** The value is made of these parts, one after another; `source` is the same with wildcards, to tell patterns apart. */
+  | { how: 'like'; parts: readonly PatternPart[]; source: string };
 
 /** What is asked of one value of a field. */
 export type Test =
@@ -15,7 +18,7 @@ export type Test =
   | { is: 'text'; pattern: TextPattern }
   /** A number, score or time (ms); null is no bound. */
   | { is: 'within'; from: number | null; fromOpen: boolean; to: number | null; toOpen: boolean }
-  /** An address in a block: IPv4 as IPv4-mapped IPv6, 16 bytes in hexadecimal, and how many bits count. */
+  /** An address in a block: IPv4 as IPv4-mapped IPv6, 16 bytes in hexadecimal, and how many of 128 bits count. */
   | { is: 'address'; address: string; bits: number }
   | { is: 'flag'; value: boolean };
 

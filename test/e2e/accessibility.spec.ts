@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { LurescopeApp } from './lurescope-app.ts';
-import { openExplorer } from './screens.ts';
+import { askQuery, openExplorer, queryBox } from './screens.ts';
 
 async function scan(lurescope: LurescopeApp, page: Page, screen: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -56,12 +56,45 @@ test('every screen passes the accessibility scan in both themes', async ({ lures
   await lurescope.untilFilled();
   await openExplorer(page);
   await scan(lurescope, page, 'explorer');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+  await scan(lurescope, page, 'command palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Choose columns' }).click();
+  await scan(lurescope, page, 'choice of columns');
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: /^From/ }).click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Pin to the left' })).toBeVisible();
+  await scan(lurescope, page, 'menu of a column');
+  await page.keyboard.press('Escape');
+  await page.getByRole('row').nth(1).getByRole('gridcell').nth(4).click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Include' })).toBeVisible();
+  await scan(lurescope, page, 'menu of a cell');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Event', exact: true })).toBeVisible();
   await scan(lurescope, page, 'detail');
   await page.keyboard.press('Escape');
-  await page.getByRole('searchbox').fill('nothing-has-this-word');
+  await queryBox(page).fill('kind:');
+  await expect(page.getByRole('option', { name: /^click permitted [0-9]/ })).toBeVisible();
+  await scan(lurescope, page, 'completion');
+  await queryBox(page).fill('phishScor:>80');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('No field is called')).toBeVisible();
+  await scan(lurescope, page, 'query with a slip');
+  await askQuery(page, '');
+  for (const facet of ['Sender domain', 'Recipient', 'Campaign']) {
+    await page.getByRole('button', { name: facet, exact: true }).click();
+  }
+  await page.getByRole('checkbox', { name: /^phish/ }).click({ modifiers: ['Alt'] });
+  await expect(page.getByRole('checkbox', { name: /^phish.*excluded/ })).toBeVisible();
+  await scan(lurescope, page, 'facets');
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('complementary', { name: 'Query help' })).toBeVisible();
+  await scan(lurescope, page, 'query help');
+  await page.keyboard.press('Escape');
+  await askQuery(page, 'nothing-has-this-word');
   await expect(page.getByRole('heading', { name: 'No event matches all of this' })).toBeVisible();
   await scan(lurescope, page, 'no results');
   await page.getByRole('link', { name: 'Sources' }).first().click();

@@ -136,7 +136,9 @@ test('a value is copied defanged, and with Shift as it is', async ({ lurescope, 
     .getByText('https://evil.example/pay?to=me')
     .nth(1);
   await value.hover();
-  const copy = value.locator('xpath=ancestor::span[button][1]').getByRole('button');
+  const copy = value
+    .locator('xpath=ancestor::span[.//button][1]')
+    .getByRole('button', { name: /^Copy defanged/ });
   await copy.click();
   await copy.click({ modifiers: ['Shift'] });
   expect(await page.evaluate(() => (window as unknown as { copied: string[] }).copied)).toEqual([

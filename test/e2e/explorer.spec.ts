@@ -5,23 +5,10 @@ import type { ThreatEvent } from '../../shared/event/threat-event.ts';
 import { createTenant } from '../../shared/sample-tenant/tenant.ts';
 import { expect, test } from './fixtures.ts';
 import type { LurescopeApp } from './lurescope-app.ts';
-import { counts, openExplorer } from './screens.ts';
+import { openSample } from './sample-explorer.ts';
+import { askQuery, counts, queryBox, queryText } from './screens.ts';
 
 const sample = { seed: 7, rate: 30 };
-
-/** Starts on sample data, waits until a week of it is stored, and stops polling so that nothing changes. */
-async function exploreSample(lurescope: LurescopeApp) {
-  const page = await lurescope.launch({
-    args: [`--sample-seed=${sample.seed}`, `--sample-rate=${sample.rate}`],
-  });
-  await page.getByRole('button', { name: 'Try with sample data' }).click();
-  await lurescope.untilFilled();
-  await page.getByRole('link', { name: 'Show source' }).click();
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await expect.poll(async () => (await lurescope.source()).state).toBe('paused');
-  await openExplorer(page);
-  return page;
-}
 
 /** The newest version of each event of the organisation, as it should be in the store. */
 async function expectedEvents(lurescope: LurescopeApp): Promise<ThreatEvent[]> {
@@ -43,7 +30,7 @@ async function expectedEvents(lurescope: LurescopeApp): Promise<ThreatEvent[]> {
 }
 
 test('each filter shows exactly the events it should, alone and together', async ({ lurescope }) => {
-  const page = await exploreSample(lurescope);
+  const page = await openSample(lurescope, sample);
   const events = await expectedEvents(lurescope);
   const shows = async (isShown: (event: ThreatEvent) => boolean) => {
     const expected = events.filter(isShown).length;
@@ -61,8 +48,10 @@ test('each filter shows exactly the events it should, alone and together', async
     event.threatsInfoMap.some(({ classification }) => classification === 'phish');
   const both = await shows((event) => event.kind === 'messageDelivered' && isPhish(event));
   expect(both).toBeGreaterThan(0);
+  expect(await queryText(page)).toBe('kind:messageDelivered AND classification:phish');
   await kind.uncheck();
   await phish.uncheck();
+  expect(await queryText(page)).toBe('');
 
   await page.getByRole('checkbox', { name: /^attachment/ }).check();
   await shows((event) => event.threatsInfoMap.some(({ threatType }) => threatType === 'attachment'));
@@ -85,22 +74,23 @@ test('each filter shows exactly the events it should, alone and together', async
     await expect(greatest).toHaveAttribute('aria-valuenow', '90');
     await shows((event) => {
       const value = event[`${score}Score`];
-      return value !== null && Math.round(value) >= 70 && Math.round(value) <= 90;
+      return value !== null && value >= 70 && value <= 90;
     });
-    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await queryText(page)).toBe(`${score}Score:70..90`);
+    await page.getByRole('button', { name: 'Clear the query' }).click();
     await shows(() => true);
   }
 
-  const search = page.getByRole('searchbox', { name: 'Search all text of events' });
   const sender = events.find((event) => event.fromAddress[0])?.fromAddress[0] ?? '';
-  await search.fill(sender.toUpperCase());
+  await askQuery(page, `"${sender.toUpperCase()}"`);
   const bySender = await shows((event) =>
     JSON.stringify(event.raw).toLowerCase().includes(sender.toLowerCase()),
   );
   expect(bySender).toBeGreaterThan(0);
-  await search.fill('');
+  await askQuery(page, '');
 
   await page.getByRole('combobox', { name: 'Time range' }).selectOption('Last 24 hours');
+  expect(await queryText(page)).toBe('time:>now-24h');
   const dayAgo = Date.now() - 24 * 3_600_000;
   await expect
     .poll(async () => {
@@ -111,19 +101,12 @@ test('each filter shows exactly the events it should, alone and together', async
     .toBe(true);
 });
 
-test('no result says what excludes everything, and drops it with one click', async ({ lurescope }) => {
-  const page = await exploreSample(lurescope);
-  await page.getByRole('searchbox', { name: 'Search all text of events' }).fill('nothing-has-this-word');
-  await expect(page.getByRole('heading', { name: 'No event matches all of this' })).toBeVisible();
-  await page.getByRole('button', { name: 'Drop text "nothing-has-this-word"' }).click();
-  await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible();
-});
-
 test('the keyboard alone finds an event, opens it, and leads back', async ({ lurescope }) => {
-  const page = await exploreSample(lurescope);
+  const page = await openSample(lurescope, sample);
   await page.keyboard.press('/');
   await page.keyboard.type('phish');
   await page.keyboard.press('Enter');
+  await expect(queryBox(page)).not.toBeFocused();
   const events = await expectedEvents(lurescope);
   const first = events.filter(({ raw }) => searchText(raw).includes('phish')).length;
   await expect.poll(() => counts(page)).toEqual([first, events.length]);
@@ -150,7 +133,7 @@ test('the keyboard alone finds an event, opens it, and leads back', async ({ lur
 });
 
 test('the histogram narrows the time by dragging and by keyboard', async ({ lurescope }) => {
-  const page = await exploreSample(lurescope);
+  const page = await openSample(lurescope, sample);
   const [, all] = await counts(page);
   const histogram = page.getByRole('application', { name: /Events over time/ });
   const box = await histogram.boundingBox();
@@ -162,11 +145,21 @@ test('the histogram narrows the time by dragging and by keyboard', async ({ lure
   await expect.poll(async () => (await counts(page))[0]).toBeLessThan(all);
   const [brushed] = await counts(page);
   expect(brushed).toBeGreaterThan(0);
+  expect(await queryText(page)).toMatch(/^time:\[\S+Z TO \S+Z\}$/);
+  await expect(page.getByTestId('brush')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Time range' })).toHaveValue('custom');
+  // From the middle of what was brushed, which is drawn with a margin on either side.
   await histogram.focus();
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown');
+  for (let i = 0; i < 8; i++) await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await counts(page))[0]).toBeLessThan(brushed);
+  await page.keyboard.press('Backspace');
+  await expect.poll(async () => (await counts(page))[0]).toBe(brushed);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => counts(page)).toEqual([all, all]);
+  await page.getByRole('combobox', { name: 'Time range' }).selectOption('Last hour');
   await page.getByRole('combobox', { name: 'Time range' }).selectOption('All time');
   await expect.poll(() => counts(page)).toEqual([all, all]);
 });

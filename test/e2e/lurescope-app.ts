@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type {} from '../../renderer/bridge.ts';
 import { ipcCalls } from '../../shared/ipc.ts';
 import type { SourceView } from '../../shared/source.ts';
+import { type StoredText, storedTexts } from './stored-texts.ts';
 
 const projectFolder = join(import.meta.dirname, '../..');
 const defaultExecutable = join(projectFolder, 'test/electron-host/bin/electron-host');
@@ -132,24 +133,8 @@ export class LurescopeApp {
       .map((line) => lineSchema.parse(JSON.parse(line)));
   }
 
-  /** Every stored event's newest raw text by its key, and its earlier ones, straight from IndexedDB. */
-  storedTexts(): Promise<{ key: string; raw: string }[]> {
-    return this.page.evaluate(
-      () =>
-        new Promise((done, failed) => {
-          const opening = indexedDB.open('lurescope');
-          opening.onerror = () => failed(opening.error);
-          opening.onsuccess = () => {
-            const transaction = opening.result.transaction(['raws', 'versions']);
-            const raws = transaction.objectStore('raws').getAll();
-            const versions = transaction.objectStore('versions').getAll();
-            transaction.onerror = () => failed(transaction.error);
-            transaction.oncomplete = () => {
-              opening.result.close();
-              done([...raws.result, ...versions.result].map(({ key, raw }) => ({ key, raw })));
-            };
-          };
-        }),
-    );
+  /** Every version of every stored event, straight from IndexedDB. */
+  storedTexts(): Promise<StoredText[]> {
+    return storedTexts(this.page);
   }
 }

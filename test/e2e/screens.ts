@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What the credentials form takes. */
 export interface Connection {
@@ -51,4 +51,22 @@ export async function counts(page: Page): Promise<[shown: number, all: number]> 
   const text = (await page.getByTestId('counts').textContent()) ?? '';
   const [shown = '', all = ''] = text.replaceAll(',', '').split(' of ');
   return [Number(shown), Number(all)];
+}
+
+/** Where the explorer's query is written. */
+export function queryBox(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'Query' });
+}
+
+/** The explorer's query as it stands there. */
+export function queryText(page: Page): Promise<string> {
+  return queryBox(page).evaluate((box) =>
+    box.querySelector('.cm-placeholder') ? '' : (box.textContent ?? ''),
+  );
+}
+
+/** Writes a query in place of the one that is there, and goes on with what it shows. */
+export async function askQuery(page: Page, text: string): Promise<void> {
+  await queryBox(page).fill(text);
+  await page.keyboard.press('Enter');
 }

@@ -3,20 +3,22 @@ import type { Page } from '@playwright/test';
 import { holes } from '../../electron/ingest/coverage.ts';
 import type { SourceView } from '../../shared/source.ts';
 import type { MovableSimulator } from '../e2e/fixtures.ts';
-import { compare } from '../e2e/ledger-comparison.ts';
+import { type Comparison, compare } from '../e2e/ledger-comparison.ts';
 import type { LurescopeApp } from '../e2e/lurescope-app.ts';
 import type { Random } from './random.ts';
 
 const minute = 60_000;
 
-/** What a fault did at the end: `lost` and `doubled` have to be 0. */
-export interface FaultResult {
-  name: string;
-  /** How often the fault happened. */
-  times: number;
-  available: number;
-  lost: number;
-  doubled: number;
+/** Real time between two looks, ms. */
+const lookEvery = 50;
+
+/** Looks before time passes: what is under way needs real time, not simulated. */
+const patience = 4;
+
+/** A page that is loading itself again cannot be asked just now. */
+function reloaded(error: unknown): false {
+  if (error instanceof Error && /context was destroyed|Cannot find context/.test(error.message)) return false;
+  throw error;
 }
 
 /** The app against the simulator on one movable time, while faults happen. */
@@ -31,9 +33,14 @@ export class FaultRun {
     this.random = random;
   }
 
+  /** Now, as the simulator has it, ms. */
+  now(): number {
+    return Date.now() + this.simulator.offset;
+  }
+
   /** Starts the app at the time it is in the simulator. */
-  start(args: string[] = []): Promise<Page> {
-    return this.lurescope.launch({ clockOffset: this.simulator.offset, args });
+  start(): Promise<Page> {
+    return this.lurescope.launch({ clockOffset: this.simulator.offset });
   }
 
   /** Sets the source up without going through the screens. */
@@ -48,6 +55,16 @@ export class FaultRun {
     await this.lurescope.page.evaluate((source) => window.lurescope.calls['sources.pollNow'](source), id);
   }
 
+  async pause(): Promise<void> {
+    const { id } = await this.lurescope.source();
+    await this.lurescope.page.evaluate((source) => window.lurescope.calls['sources.pause'](source), id);
+  }
+
+  async resume(): Promise<void> {
+    const { id } = await this.lurescope.source();
+    await this.lurescope.page.evaluate((source) => window.lurescope.calls['sources.resume'](source), id);
+  }
+
   /** Lets time pass, for both sides. */
   async pass(ms: number): Promise<void> {
     this.simulator.advance(ms);
@@ -55,14 +72,14 @@ export class FaultRun {
   }
 
   /**
-   * Waits for something while time passes in steps.
-   * @param step simulated ms for each look, 0 to wait in real time only
+   * Waits for something while time passes in steps, longer ones the longer it takes.
+   * @param step simulated ms, 0 to wait in real time only
    */
-  async until(what: string, isSo: () => Promise<boolean>, step = minute, looks = 1200): Promise<void> {
-    for (let look = 0; look < looks; look++) {
-      if (await isSo()) return;
-      if (step > 0) await this.pass(step);
-      await delay(100);
+  async until(what: string, isSo: () => Promise<boolean>, step = minute, looks = 3000): Promise<void> {
+    for (let look = 1; look <= looks; look++) {
+      if (await isSo().catch(reloaded)) return;
+      if (step > 0 && look % patience === 0) await this.pass(step * Math.min(10, 1 + Math.floor(look / 40)));
+      await delay(lookEvery);
     }
     const source = await this.lurescope.source();
     throw new Error(
@@ -81,53 +98,60 @@ export class FaultRun {
     return this.until('everything to be read and stored', () => this.isFilled(), step);
   }
 
-  /** Waits until a database that was lost has been filled again from the archive. */
-  async untilRebuilt(): Promise<void> {
-    const { counts } = await this.lurescope.source();
-    const distinct = counts.stored + counts.unparsed + counts.versions;
-    await this.until(
-      'the archive to be put back',
-      async () => (await this.lurescope.storedTexts().catch(() => [])).length >= distinct,
-      0,
-    );
+  /** What is stored, or undefined where the database cannot be read just now. */
+  async stored(): Promise<{ key: string; raw: string }[] | undefined> {
+    return this.lurescope.storedTexts().catch(() => undefined);
+  }
+
+  /** Waits until a database that was lost holds again as many texts as it held before, from the archive alone. */
+  async untilRebuilt(before: number): Promise<void> {
+    const isBack = async () => ((await this.stored())?.length ?? 0) >= before;
+    await this.until('the archive to be put back', isBack, 0);
     await this.untilFilled();
   }
 
-  /** The last sweep that was served, when it was asked for (ms). */
-  #sweptAt(): number {
-    const sweep = this.simulator.ledger.requests.findLast(
-      ({ endpoint, status, window, fault }) =>
-        endpoint === 'all' &&
-        status === 200 &&
-        !fault &&
-        window &&
-        window.endMs - window.startMs >= 59 * minute,
+  /** Whether `/all` has been read since `since` for all that could have become available by then. */
+  #isReadSince(since: number): boolean {
+    const asked = this.simulator.ledger.requests.filter(
+      ({ at, endpoint }) => at >= since && endpoint === 'all',
     );
-    return sweep?.at ?? 0;
+    // One is asked after the other: only what came before the last has surely been taken by the app.
+    const read = asked
+      .slice(0, -1)
+      .filter(({ status, fault }) => status === 200 && !fault)
+      .flatMap(({ window }) => (window ? [{ from: window.startMs, to: window.endMs }] : []))
+      .sort((a, b) => a.from - b.from);
+    return holes(read, { from: since - 50 * minute, to: since }).length === 0;
   }
 
   /** Lets everything that was indexed late be swept up, and compares the simulator's ledger with the store. */
-  async result(name: string, times: number): Promise<FaultResult> {
+  async compared(): Promise<Comparison> {
     await this.untilFilled();
-    const quiet = Date.now() + this.simulator.offset + 45 * minute;
-    await this.until('a last sweep', async () => this.#sweptAt() >= quiet, minute);
-    await this.until('what was swept to be stored', () => this.isFilled(), 0);
+    await this.pass(45 * minute);
+    // The API counts in whole seconds.
+    const quiet = Math.floor(this.now() / 1000) * 1000;
+    await this.until('a last sweep', async () => this.#isReadSince(quiet));
+    await this.untilFilled();
     const source = await this.lurescope.source();
-    const compared = await this.#compare(source, quiet);
-    return {
-      name,
-      times,
-      available: compared.available,
-      lost: compared.lost.length,
-      doubled: compared.doubled.length,
-    };
+    this.#checkAccounts(source, quiet);
+    const compared = compare(this.simulator, source, await this.lurescope.storedTexts(), quiet);
+    if (compared.unknown.length > 0) {
+      throw new Error(`Stored, though the API never had it: ${compared.unknown.slice(0, 5).join(', ')}`);
+    }
+    if (compared.versions === 0) throw new Error('No event had a later version: nothing was shown of them.');
+    return compared;
   }
 
-  /** Compares what is held; what is neither held nor written down as lost would be a silent gap. */
-  async #compare(source: SourceView, by: number) {
-    const accounted = [...source.coverage, ...source.lost].sort((a, b) => a.from - b.from);
-    const gaps = holes(accounted, { from: source.historyFrom, to: by });
-    if (gaps.length > 0) throw new Error(`Neither held nor said to be lost: ${JSON.stringify(gaps)}`);
-    return compare(this.simulator, source, await this.lurescope.storedTexts(), by);
+  /** A stretch that is not held would be left out of the comparison: there must be none. */
+  #checkAccounts(source: SourceView, by: number): void {
+    const gaps = holes(source.coverage, { from: source.historyFrom, to: by });
+    if (gaps.length > 0 || source.lost.length > 0) {
+      throw new Error(`Not held: ${JSON.stringify(gaps)}, said to be lost: ${JSON.stringify(source.lost)}`);
+    }
+  }
+
+  /** How often main's log says something: that a fault really did what it was meant to. */
+  logged(isMeant: (line: Record<string, unknown>) => boolean): number {
+    return this.lurescope.log().filter(isMeant).length;
   }
 }

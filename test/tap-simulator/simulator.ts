@@ -34,6 +34,10 @@ export interface SimulatorOptions {
   inPlaceShare?: number;
   /** Opens the control surface under /control/ to whoever has this token; closed without it. */
   controlToken?: string;
+  /** Puts something between the source and all that read of it. */
+  wrapSource?: (source: SimulatedSource) => SimulatedSource;
+  /** Told of each request before it is answered; the signal is aborted when its client has gone or been answered. */
+  onRequest?: (request: ServedRequest, signal: AbortSignal) => void;
 }
 
 /** A TAP service for tests: the product's own protocol server with everything that makes the real one hard. */
@@ -64,11 +68,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rate > 0
       ? createTenant({ seed, rate, ...(options.people === undefined ? {} : { people: options.people }) })
       : undefined;
-  const source = createSimulatedSource({
-    tenant,
-    late: options.late ?? { share: 0.15, maxMs: 30 * 60_000 },
-    inPlaceShare: options.inPlaceShare ?? 0,
-  });
+  const { wrapSource = (bare) => bare } = options;
+  const source = wrapSource(
+    createSimulatedSource({
+      tenant,
+      late: options.late ?? { share: 0.15, maxMs: 30 * 60_000 },
+      inPlaceShare: options.inPlaceShare ?? 0,
+    }),
+  );
   const budgets = createBudgets({ clicksPermitted: 1_800, others: 1_800, ...options.limits });
   const faults = createFaultPlan();
   const { ledger, record } = createLedger(source);
@@ -107,6 +114,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
     };
     record(entry);
+    options.onRequest?.(entry, exchange.signal);
     if (!fault) return honest;
     const spoilt = await applyFault(fault, honest, exchange);
     entry.status = spoilt.status;

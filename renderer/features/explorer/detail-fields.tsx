@@ -5,6 +5,7 @@ import { useSettings } from '../../model/settings.ts';
 import { instantText, type Zone } from '../../ui/time-text.ts';
 import { Section } from './detail-section.tsx';
 import { Value } from './detail-value.tsx';
+import { Values } from './detail-values.tsx';
 import styles from './event-detail.module.css';
 
 /** Fields in the order an analyst reads them; threats, parts and raw have sections of their own. */
@@ -29,10 +30,17 @@ const labels: Partial<Record<string, string>> = {
 const times = new Set(['messageTime', 'clickTime']);
 const identifiers = new Set(['GUID', 'QID', 'id', 'messageID', 'senderIP', 'clickIP', 'url']);
 
-function texts(field: string, value: unknown, zone: Zone): string[] {
-  if (Array.isArray(value)) return value.map(String);
-  if (times.has(field)) return [instantText(parseInstant(value) ?? 0, zone)];
-  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+interface Shown {
+  texts: string[];
+  /** What the query says of a value, where that is not its text. */
+  values?: string[];
+}
+
+function shownOf(field: string, value: unknown, zone: Zone): Shown {
+  if (Array.isArray(value)) return { texts: value.map(String) };
+  if (times.has(field))
+    return { texts: [instantText(parseInstant(value) ?? 0, zone)], values: [String(value)] };
+  return { texts: [typeof value === 'object' ? JSON.stringify(value) : String(value)] };
 }
 
 function isGiven(value: unknown): boolean {
@@ -64,9 +72,7 @@ export function AllFields({ event }: { event: ThreatEvent }) {
           <div key={field} style={{ display: 'contents' }}>
             <dt>{labels[field] ?? field}</dt>
             <dd>
-              {texts(field, event[field], zone).map((text) => (
-                <Value key={text} text={text} mono={identifiers.has(field)} />
-              ))}
+              <Values {...shownOf(field, event[field], zone)} field={field} mono={identifiers.has(field)} />
             </dd>
           </div>
         ))}

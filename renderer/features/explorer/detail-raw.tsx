@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { Section } from './detail-section.tsx';
 import styles from './event-detail.module.css';
 
-/** Longer texts would make the panel slow; copying has all of it. */
-const shownLength = 200_000;
+/** A longer text is cut until more of it is asked for. */
+const shownLength = 20_000;
+/** More than this would make the panel slow; copying has all of it. */
+const mostShown = 200_000;
 
 function pretty(text: string): string {
   try {
@@ -19,7 +21,11 @@ function pretty(text: string): string {
 /** The event exactly as Proofpoint sent it, laid out for reading; copying gives it as it was. */
 export function RawJson({ text }: { text: string }) {
   const [said, setSaid] = useState('');
-  const lines = pretty(text).slice(0, shownLength).split('\n').map(visibleText).join('\n');
+  const [wantsAll, setWantsAll] = useState(false);
+  const all = useMemo(() => pretty(text), [text]);
+  const shown = all.length > shownLength && !wantsAll ? shownLength : Math.min(all.length, mostShown);
+  const lines = useMemo(() => all.slice(0, shown).split('\n').map(visibleText).join('\n'), [all, shown]);
+  const left = all.length - shown;
   return (
     <Section
       title="Raw JSON"
@@ -38,6 +44,18 @@ export function RawJson({ text }: { text: string }) {
       <pre className={styles.raw} tabIndex={0}>
         {lines}
       </pre>
+      {left > 0 ? (
+        <p className={styles.dim}>
+          and {left.toLocaleString('en-US')} more characters{' '}
+          {wantsAll ? (
+            '; copying has all of it'
+          ) : (
+            <Button variant="quiet" className={styles.more} onClick={() => setWantsAll(true)}>
+              {all.length <= mostShown ? 'Show all' : `Show ${mostShown.toLocaleString('en-US')}`}
+            </Button>
+          )}
+        </p>
+      ) : null}
     </Section>
   );
 }

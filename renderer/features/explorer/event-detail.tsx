@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { kindLabel } from '../../../shared/event/kinds.ts';
 import { parseEvent } from '../../../shared/event/normalise.ts';
 import { useSettings } from '../../model/settings.ts';
@@ -19,12 +19,16 @@ import { Versions } from './detail-versions.tsx';
 import styles from './event-detail.module.css';
 import { KindName } from './kind-mark.tsx';
 
+/** Odd fields that are named. */
+const shownProblems = 20;
+
 function Body({ stored }: { stored: StoredEvent }) {
   const [newest] = stored.versions;
   const [chosen, setChosen] = useState(newest?.contentHash);
   const version = stored.versions.find(({ contentHash }) => contentHash === chosen) ?? newest;
-  if (!version) return null;
-  const result = parseEvent(stored.row.kind, version.raw, version.fetchedAt);
+  const { kind } = stored.row;
+  const result = useMemo(() => version && parseEvent(kind, version.raw, version.fetchedAt), [kind, version]);
+  if (!version || !result) return null;
   if (!result.ok) {
     return (
       <>
@@ -45,11 +49,14 @@ function Body({ stored }: { stored: StoredEvent }) {
       {event.problems.length > 0 ? (
         <Notice tone="warn">
           <strong>Some fields are odd</strong>
-          {event.problems.map(({ field, problem }) => (
+          {event.problems.slice(0, shownProblems).map(({ field, problem }) => (
             <span key={field + problem}>
               <code>{field}</code>: {problem}
             </span>
           ))}
+          {event.problems.length > shownProblems ? (
+            <span>and {event.problems.length - shownProblems} more</span>
+          ) : null}
         </Notice>
       ) : null}
       <Threats threats={event.threatsInfoMap} />
@@ -114,7 +121,7 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
         </Button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <div className={styles.body} tabIndex={0}>
+      <div className={styles.body} tabIndex={0} data-own-keys>
         {stored ? (
           <Body stored={stored} />
         ) : (

@@ -1,56 +1,17 @@
-import { Search } from 'lucide-react';
+import { Redo2, Undo2 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { useSettings } from '../../model/settings.ts';
-import type { LookAnswer } from '../../store/look.ts';
-import { minuteText } from '../../ui/time-text.ts';
+import { Button } from '../../ui/button.tsx';
 import styles from './explorer.module.css';
-import { type PresetId, presets, useExplorer } from './explorer-model.ts';
+import { useSteps } from './explorer-model.ts';
+import { goBack, goForward } from './look-changes.ts';
+import type { Shown } from './look-coordinator.ts';
+import { QueryBar, type QueryBarHandle } from './query-bar.tsx';
+import { TimeSelect } from './time-select.tsx';
 
-/** Free text, time, and the counts of what is shown and of all. */
-export function ExplorerBar({
-  answer,
-  searchRef,
-}: {
-  answer: LookAnswer | undefined;
-  searchRef: RefObject<HTMLInputElement | null>;
-}) {
-  const { filter, preset, setText, setPreset } = useExplorer();
-  const zone = useSettings((model) => model.settings.timeZone);
-  const { time } = filter;
+function Counts({ shown }: { shown: Shown | undefined }) {
+  const answer = shown?.answer;
   return (
-    <div className={styles.bar}>
-      <label className={styles.search}>
-        <Search size={16} aria-hidden />
-        <input
-          ref={searchRef}
-          type="search"
-          aria-label="Search all text of events"
-          placeholder={'Search all text: addresses, subjects, URLs, hashes, "exact words"   ( / )'}
-          value={filter.text}
-          spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
-          }}
-        />
-      </label>
-      <select
-        className={styles.select}
-        aria-label="Time range"
-        value={preset}
-        onChange={(event) => setPreset(event.target.value as PresetId)}
-      >
-        {presets.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        {preset === 'custom' && time ? (
-          <option value="custom">
-            {minuteText(time.from, zone)} to {minuteText(time.to, zone)}
-          </option>
-        ) : null}
-      </select>
+    <div className={styles.counts}>
       <output className={styles.count} data-testid="counts">
         {answer ? (
           <>
@@ -61,6 +22,50 @@ export function ExplorerBar({
           ''
         )}
       </output>
+      <span className={styles.took} title="How long the answer took">
+        {answer ? `${answer.took < 9.95 ? answer.took.toFixed(1) : Math.round(answer.took)} ms` : ''}
+      </span>
+    </div>
+  );
+}
+
+interface ExplorerBarProps {
+  shown: Shown | undefined;
+  queryBar: RefObject<QueryBarHandle | null>;
+  onSubmit(): void;
+  onHelp(): void;
+}
+
+/** Steps back and forward, the query, the time, and the counts of what is shown and of all. */
+export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarProps) {
+  const { canUndo, canRedo } = useSteps();
+  return (
+    <div className={styles.bar}>
+      <div className={styles.steps}>
+        <Button
+          variant="quiet"
+          icon
+          aria-label="Back"
+          aria-disabled={!canUndo}
+          title="Back to what was looked at before (Ctrl+Z, Alt+Left)"
+          onClick={goBack}
+        >
+          <Undo2 size={16} aria-hidden />
+        </Button>
+        <Button
+          variant="quiet"
+          icon
+          aria-label="Forward"
+          aria-disabled={!canRedo}
+          title="Forward again (Ctrl+Shift+Z, Alt+Right)"
+          onClick={goForward}
+        >
+          <Redo2 size={16} aria-hidden />
+        </Button>
+      </div>
+      <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
+      <TimeSelect time={shown?.question.time ?? null} />
+      <Counts shown={shown} />
     </div>
   );
 }

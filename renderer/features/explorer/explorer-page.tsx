@@ -1,10 +1,9 @@
-import { type ReactNode, useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useSources } from '../../model/sources.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
-import type { EventRow } from '../../store/event-row.ts';
-import { copyDefanged } from '../../ui/copy.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { QueryActionsContext } from './detail-value.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventTable, rowsId } from './event-table.tsx';
 import styles from './explorer.module.css';
@@ -12,9 +11,25 @@ import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { Histogram } from './histogram.tsx';
+import {
+  brush,
+  goBack,
+  goForward,
+  pivotTo,
+  toggleExcluded,
+  toggleValue,
+  writeQuery,
+  zoomOut,
+} from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
 import { NoResults } from './no-results.tsx';
+import type { QueryBarHandle } from './query-bar.tsx';
+import { QueryHelp } from './query-help.tsx';
+import { useAskedFields } from './table-layout.ts';
+import { useExplorerCommands } from './use-explorer-commands.ts';
 import { useLook } from './use-look.ts';
+import { useStepKeys } from './use-step-keys.ts';
+import type { QueryActions } from './value-items.tsx';
 
 /** Bars of the histogram, at most. */
 const bins = 160;
@@ -65,20 +80,6 @@ function NothingStored({ tiles }: { tiles: ReactNode }) {
   );
 }
 
-/** Moves the selection by so many rows; one that is not fetched yet is left for the next key press. */
-function useMove(shown: Shown | undefined, selectedIndex: number) {
-  const select = useExplorer((model) => model.select);
-  return (by: number) => {
-    if (!shown || shown.answer.matched === 0) return;
-    const { matched } = shown.answer;
-    const from = selectedIndex >= 0 ? selectedIndex : by > 0 ? -1 : matched;
-    const row = shown.rows.get(Math.min(matched - 1, Math.max(0, from + by)));
-    if (row) select(row.key);
-    // Enter belongs to the rows from now on, not to whatever link or button led here.
-    document.getElementById(rowsId)?.focus({ preventScroll: true });
-  };
-}
-
 /** Where the selected event stands: among the rows that are known, or where the answer says. */
 function useSelectedIndex(shown: Shown | undefined): number {
   const selected = useExplorer((model) => model.selected);
@@ -91,79 +92,82 @@ function useSelectedIndex(shown: Shown | undefined): number {
   return remembered.current.index;
 }
 
+/** What can be made of a value in the table and in the detail panel. */
+const actions: QueryActions = { include: toggleValue, exclude: toggleExcluded, only: pivotTo };
+
+function focusRows(): void {
+  document.getElementById(rowsId)?.focus({ preventScroll: true });
+}
+
 /** The explorer: filters, histogram, table and detail over everything stored. */
 export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
-  const { shown, see, setTopRow } = useLook(bins);
+  const { shown, see, setTopRow, count } = useLook(bins, useAskedFields());
   const selected = useExplorer((model) => model.selected);
   const detailOpen = useExplorer((model) => model.detailOpen);
-  const { select, openDetail, brush, reset } = useExplorer.getState();
-  const searchRef = useRef<HTMLInputElement>(null);
-  const selectedIndex = useSelectedIndex(shown);
-  const move = useMove(shown, selectedIndex);
-  const selectedRow = shown?.rows.get(selectedIndex);
+  const sort = useExplorer((model) => model.sort);
+  const { select, openDetail, setSort } = useExplorer.getState();
+  const queryBar = useRef<QueryBarHandle>(null);
+  const [showsHelp, setShowsHelp] = useState(false);
+  const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), []);
 
+  useExplorerCommands(() => queryBar.current?.focus());
+  useStepKeys(toggleHelp);
   useKeys({
-    '/': () => searchRef.current?.focus(),
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    PageDown: () => move(20),
-    PageUp: () => move(-20),
-    Enter: (event) => {
-      if (event.target instanceof HTMLElement && event.target.closest('button, a, [role="slider"]'))
-        return false;
-      if (selected === undefined) move(1);
-      openDetail(true);
-      return true;
-    },
+    '/': () => queryBar.current?.focus(),
     Escape: () => {
-      if (document.activeElement === searchRef.current) searchRef.current?.blur();
+      if (showsHelp) setShowsHelp(false);
       else if (detailOpen) openDetail(false);
       else select(undefined);
     },
-    c: () => selectedRow && copyDefanged(selectedRow.headline),
-    r: () => reset(),
+    r: () => writeQuery(''),
+    u: goBack,
+    U: goForward,
   });
 
-  const open = useCallback(
-    (row: EventRow) => {
-      select(row.key);
-      openDetail(true);
-    },
-    [select, openDetail],
-  );
+  const selectedIndex = useSelectedIndex(shown);
+  const open = useCallback(() => openDetail(true), [openDetail]);
 
   if (!shown) return <Waiting />;
-  const { answer } = shown;
+  const { answer, question } = shown;
   if (answer.total === 0) return <NothingStored tiles={tiles} />;
   const showsDetail = detailOpen && selected !== undefined;
   return (
     <main className={styles.explorer}>
       <h1 className={styles.hidden}>Explorer</h1>
-      <ExplorerBar answer={answer} searchRef={searchRef} />
+      <ExplorerBar shown={shown} queryBar={queryBar} onSubmit={focusRows} onHelp={toggleHelp} />
       <div className={styles.time}>
-        {answer.histogram ? <Histogram data={answer.histogram} onBrush={brush} /> : null}
+        {answer.histogram ? (
+          <Histogram data={answer.histogram} brushed={question.time} onBrush={brush} onZoomOut={zoomOut} />
+        ) : (
+          <div className={styles.noTime} />
+        )}
       </div>
       <FilterPanel answer={answer} />
       <div className={`${styles.main} ${showsDetail ? styles.withDetail : ''}`}>
         {answer.matched === 0 ? (
-          <NoResults total={answer.total} />
+          <NoResults total={answer.total} answerId={answer.id} count={count} />
         ) : (
           <EventTable
             shown={shown}
             selectedIndex={selectedIndex}
+            sort={sort}
+            onSort={setSort}
+            onSelect={select}
             onOpen={open}
             onVisible={see}
             onTopRow={setTopRow}
+            actions={actions}
           />
         )}
         {showsDetail ? (
           <div className={styles.detail}>
-            <EventDetail key={selected} eventKey={selected} onClose={() => openDetail(false)} />
+            <QueryActionsContext value={actions}>
+              <EventDetail key={selected} eventKey={selected} onClose={() => openDetail(false)} />
+            </QueryActionsContext>
           </div>
         ) : null}
       </div>
+      {showsHelp ? <QueryHelp onClose={() => setShowsHelp(false)} /> : null}
     </main>
   );
 }

@@ -1,53 +1,94 @@
-import { scoreFields } from '../../../shared/event/threat-event.ts';
-import { type Filter, facets } from '../../store/look.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { withoutPart } from '../../../shared/query/edit.ts';
 import { Button } from '../../ui/button.tsx';
+import { EventText } from '../../ui/event-text.tsx';
 import styles from './explorer.module.css';
 import { useExplorer } from './explorer-model.ts';
-import { scoreName } from './score-cells.tsx';
+import { dropClause, queryContext, readQuery, writeQuery } from './look-changes.ts';
+import { questionOf } from './look-question.ts';
+import type { LookView } from './use-look.ts';
 
-/** What is set, each with a way to drop just that. */
-function dropList(filter: Filter, preset: string): { name: string; drop(): void }[] {
-  const model = useExplorer.getState();
-  const list: { name: string; drop(): void }[] = [];
-  if (filter.text.trim() !== '') list.push({ name: `text "${filter.text}"`, drop: () => model.setText('') });
-  if (preset !== 'all') list.push({ name: 'time range', drop: () => model.setPreset('all') });
-  for (const facet of facets) {
-    for (const value of filter.picked[facet]) {
-      list.push({ name: value, drop: () => model.togglePicked(facet, value) });
-    }
-  }
-  for (const field of scoreFields) {
-    const range = filter.scores[field];
-    if (!range) continue;
-    const name = `${scoreName[field]} ${range.from} to ${range.to}`;
-    list.push({ name, drop: () => model.setScore(field, null) });
-  }
-  if (filter.unparsedOnly) list.push({ name: 'unread only', drop: () => model.setUnparsedOnly(false) });
-  return list;
+interface Part {
+  from: number;
+  to: number;
+  text: string;
 }
 
-/** Nothing matches: says what is set, one click to drop each. */
-export function NoResults({ total }: { total: number }) {
-  const filter = useExplorer((model) => model.filter);
-  const preset = useExplorer((model) => model.preset);
-  const reset = useExplorer((model) => model.reset);
+const nothingElse = { bins: 1, facets: [], sort: [], anchors: [] };
+
+/** The conditions of a query, each with how many events there are without it; undefined until it was counted. */
+function useParts(count: LookView['count'], answerId: number) {
+  const text = useExplorer((model) => model.valid);
+  const parts = useMemo((): Part[] => {
+    const parsed = readQuery(text);
+    if (!parsed.ok) return [];
+    return parsed.clauses.map(({ from, to }) => ({ from, to, text: text.slice(from, to) }));
+  }, [text]);
+  const [counts, setCounts] = useState<readonly (number | undefined)[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted anew for each answer
+  useEffect(() => {
+    let isCurrent = true;
+    const questions = parts.map((part) => questionOf(withoutPart(text, part), nothingElse, queryContext()));
+    void count(questions.filter((question) => question !== undefined)).then((found) => {
+      if (isCurrent) setCounts(found);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [count, parts, answerId]);
+  return { parts, counts: counts.length === parts.length ? counts : [] };
+}
+
+function said(count: number | undefined): string {
+  if (count === undefined) return '';
+  if (count === 0) return 'still none without it';
+  return count === 1 ? '1 event without it' : `${count.toLocaleString('en-US')} events without it`;
+}
+
+interface NoResultsProps {
+  total: number;
+  answerId: number;
+  count: LookView['count'];
+}
+
+/** Nothing matches: says which condition excludes everything, one click to drop it. */
+export function NoResults({ total, answerId, count }: NoResultsProps) {
+  const { parts, counts } = useParts(count, answerId);
+  const isKnown = counts.some((one) => one !== undefined);
+  const guilty = parts.filter((_, index) => (counts[index] ?? 0) > 0);
+  const [only] = guilty;
   return (
     <div className={styles.empty}>
       <h2>No event matches all of this</h2>
       <p>
-        {total.toLocaleString('en-US')} events are stored. Drop one of the filters to see more; those with a
-        score range leave out events without that score.
+        {total.toLocaleString('en-US')} events are stored.{' '}
+        {parts.length > 1 && guilty.length === 1 && only ? (
+          <>
+            Of the {parts.length} conditions, <Code>{only.text}</Code> is the one that excludes everything.
+          </>
+        ) : null}
+        {parts.length > 1 && isKnown && guilty.length === 0
+          ? 'Dropping any one condition alone does not help: at least two exclude everything.'
+          : null}
       </p>
-      <div className={styles.suggestions}>
-        {dropList(filter, preset).map(({ name, drop }) => (
-          <Button key={name} onClick={drop}>
-            Drop {name}
-          </Button>
+      <ul className={styles.parts}>
+        {parts.map((part, index) => (
+          <li key={`${part.from} ${part.text}`}>
+            <Button
+              {...(guilty.includes(part) ? { variant: 'primary' as const } : {})}
+              onClick={() => dropClause(part.from, part.to)}
+            >
+              <span className={styles.partText}>Drop {part.text}</span>
+            </Button>
+            <span className={styles.without}>{said(counts[index])}</span>
+          </li>
         ))}
-        <Button variant="primary" onClick={reset}>
-          Show everything
-        </Button>
-      </div>
+      </ul>
+      <Button onClick={() => writeQuery('')}>Show everything</Button>
     </div>
   );
+}
+
+function Code({ children }: { children: string }) {
+  return <EventText mono>{children}</EventText>;
 }

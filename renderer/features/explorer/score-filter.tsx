@@ -1,16 +1,16 @@
 import { Slider } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import type { ScoreField } from '../../../shared/event/threat-event.ts';
-import type { ScoreRange } from '../../store/look.ts';
 import { scoreName } from './score-cells.tsx';
 import styles from './score-filter.module.css';
 
 /** A score's range with the distribution of what is there behind it. The full range filters nothing. */
 export function ScoreFilter(props: {
   field: ScoreField;
-  range: ScoreRange | null;
+  /** Both ends are in; null where the score is not filtered by. */
+  range: { from: number; to: number } | null;
   distribution: readonly number[];
-  onChange(range: ScoreRange | null): void;
+  onChange(from: number, to: number): void;
 }) {
   const { field, range, distribution } = props;
   const chosen = [range?.from ?? 0, range?.to ?? 100];
@@ -36,6 +36,7 @@ export function ScoreFilter(props: {
       >
         {distribution.map((count, bin) => {
           const height = Math.sqrt(count) / most;
+          const isOut = range !== null && (bin * 5 + 4 < range.from || bin * 5 > range.to);
           return (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
@@ -44,7 +45,7 @@ export function ScoreFilter(props: {
               width={0.88}
               y={1 - height}
               height={height}
-              style={{ fill: `var(--score-${field})` }}
+              style={{ fill: isOut ? 'var(--border-strong)' : `var(--score-${field})` }}
             />
           );
         })}
@@ -58,7 +59,7 @@ export function ScoreFilter(props: {
         value={moved}
         onValueChange={([low = 0, high = 100]) => {
           setMoved([low, high]);
-          props.onChange(low === 0 && high === 100 ? null : { from: low, to: high });
+          props.onChange(low, high);
         }}
       >
         <Slider.Track className={styles.track}>

@@ -1,16 +1,22 @@
 import { Dexie, type Table } from 'dexie';
-import type { Filter } from '../../../renderer/store/look.ts';
-import { parseInstant } from '../../../shared/event/instant.ts';
-import type { EventKind } from '../../../shared/event/kinds.ts';
-import { normaliseEvent } from '../../../shared/event/normalise.ts';
+import { type EventKind, isClick } from '../../../shared/event/kinds.ts';
 import type { RawEvent } from '../../../shared/event/raw-event.ts';
-import type { ThreatEvent } from '../../../shared/event/threat-event.ts';
 
-/** A row as one would write it without much thought: the event, its time, and what is filtered by. */
-export interface PlainRow extends ThreatEvent {
+/** A row as one would write it: what is filtered by beside the event itself. */
+export interface PlainRow {
   key: string;
   at: number;
+  kind: EventKind;
+  phishScore: number | null;
+  malwareScore: number | null;
+  impostorScore: number | null;
+  spamScore: number | null;
   classifications: string[];
+  threatTypes: string[];
+  threatStatuses: string[];
+  raw: RawEvent;
+  /** The event in lower case, for free text; only where text is looked for. */
+  text?: string;
 }
 
 /** The plain way a developer would pick: one Dexie table, an index for each thing that is filtered by. */
@@ -25,68 +31,38 @@ export class PlainStore extends Dexie {
   }
 }
 
-export function plainRow(kind: EventKind, raw: RawEvent, fetchedAt: number): PlainRow {
-  const event = normaliseEvent(kind, raw, fetchedAt);
-  const classifications = [
-    ...new Set(event.threatsInfoMap.flatMap(({ classification }) => classification ?? [])),
-  ];
-  return { ...event, key: event.identity, at: parseInstant(event.time) ?? 0, classifications };
+function score(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }
 
-/** The rows an index can give for a filter: the most selective one that is set, as Dexie's guide advises. */
-function candidates(store: PlainStore, filter: Filter) {
-  const { events } = store;
-  for (const field of ['phishScore', 'malwareScore', 'impostorScore', 'spamScore'] as const) {
-    const range = filter.scores[field];
-    if (range) return events.where(field).between(range.from, range.to, true, true);
-  }
-  if (filter.picked.classification.length > 0) {
-    return events.where('classifications').anyOf(filter.picked.classification).distinct();
-  }
-  if (filter.picked.kind.length > 0) return events.where('kind').anyOf(filter.picked.kind);
-  if (filter.time) return events.where('at').between(filter.time.from, filter.time.to);
-  return events.toCollection();
+function words(threats: readonly RawEvent[], field: string): string[] {
+  const found = threats.map((threat) => threat[field]).filter((value) => typeof value === 'string');
+  return [...new Set(found.map((value) => value.toLowerCase()))];
 }
 
-function matches(row: PlainRow, filter: Filter): boolean {
-  const { picked, scores, time, text } = filter;
-  if (picked.kind.length > 0 && !picked.kind.includes(row.kind)) return false;
-  if (
-    picked.classification.length > 0 &&
-    !picked.classification.some((one) => row.classifications.includes(one))
-  ) {
-    return false;
-  }
-  if (time && (row.at < time.from || row.at >= time.to)) return false;
-  for (const field of ['phishScore', 'malwareScore', 'impostorScore', 'spamScore'] as const) {
-    const range = scores[field];
-    const score = row[field];
-    if (range && (score === null || score < range.from || score > range.to)) return false;
-  }
-  return text === '' || JSON.stringify(row.raw).toLowerCase().includes(text.toLowerCase());
+function keyOf(kind: EventKind, raw: RawEvent): string {
+  const parts = isClick(kind)
+    ? [raw.id ?? [raw.GUID, raw.clickTime, raw.recipient, raw.url, raw.clickIP]]
+    : [raw.GUID, raw.id, raw.QID, [raw.recipient].flat().sort(), raw.messageTime];
+  return `${kind} ${parts.flat(2).join(' ')}`;
 }
 
-/** What the explorer shows for a filter: count, histogram by kind, facet counts, and the newest hundred rows. */
-export async function plainLook(store: PlainStore, filter: Filter, bins: number) {
-  const rows = (await candidates(store, filter).toArray()).filter((row) => matches(row, filter));
-  rows.sort((a, b) => b.at - a.at);
-  const newest = rows[0]?.at ?? 0;
-  const oldest = rows.at(-1)?.at ?? 0;
-  const step = Math.max(1, (newest - oldest) / bins);
-  const histogram = new Map<string, number[]>();
-  const facets = new Map<string, number>();
-  const count = (value: string) => facets.set(value, (facets.get(value) ?? 0) + 1);
-  for (const row of rows) {
-    const bars = histogram.get(row.kind) ?? new Array<number>(bins).fill(0);
-    const bar = Math.min(bins - 1, Math.floor((row.at - oldest) / step));
-    bars[bar] = (bars[bar] ?? 0) + 1;
-    histogram.set(row.kind, bars);
-    count(row.kind);
-    for (const classification of row.classifications) count(classification);
-    for (const { threatType, threatStatus } of row.threatsInfoMap) {
-      count(threatType ?? '');
-      count(threatStatus ?? '');
-    }
-  }
-  return { matched: rows.length, histogram, facets, page: rows.slice(0, 100) };
+export function plainRow(kind: EventKind, raw: RawEvent): PlainRow {
+  const listed = Array.isArray(raw.threatsInfoMap) ? (raw.threatsInfoMap as RawEvent[]) : [];
+  // A click carries its one threat in fields of its own.
+  const threats = isClick(kind) ? [raw] : listed;
+  const time = isClick(kind) ? raw.clickTime : raw.messageTime;
+  return {
+    key: keyOf(kind, raw),
+    at: Date.parse(String(time ?? threats[0]?.threatTime)) || 0,
+    kind,
+    phishScore: score(raw.phishScore),
+    malwareScore: score(raw.malwareScore),
+    impostorScore: score(raw.impostorScore),
+    spamScore: score(raw.spamScore),
+    classifications: words(threats, 'classification'),
+    threatTypes: words(threats, 'threatType'),
+    threatStatuses: words(threats, 'threatStatus'),
+    raw,
+  };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Session } from 'electron';
 import type { Protocol } from '../cdp/connection.ts';
 import type { Host } from '../host.ts';
@@ -42,6 +43,7 @@ type Implemented = Pick<
   | 'resolveProxy'
   | 'clearStorageData'
   | 'isPersistent'
+  | 'getStoragePath'
 >;
 
 /** Electron's `session.defaultSession`. */
@@ -68,6 +70,11 @@ export class HostSession extends HostEmitter implements Implemented {
 
   isPersistent(): boolean {
     return true;
+  }
+
+  /** Where Chromium keeps the pages' data. */
+  getStoragePath(): string {
+    return join(this.#host.app.getPath('sessionData'), 'chromium', 'Default');
   }
 
   /** The host makes no proxy decisions: Chromium loads nothing but the app's own pages. */

@@ -1,0 +1,87 @@
+import type { TableRow } from '../../store/table-row.ts';
+import { copyDefanged, copyText } from '../../ui/copy.ts';
+import { useKeys } from '../../ui/keyboard.ts';
+import { type CellTarget, cellTarget } from './cell-text.ts';
+import { type Column, columnOf } from './table-columns.ts';
+import { besideCell, useTableCursor } from './table-cursor.ts';
+import { longestAsked, type QueryActions } from './value-items.tsx';
+
+/** What the keyboard is on: the focused cell, or what the row is about while no cell has the focus. */
+export function focusedTarget(row: TableRow, columns: readonly Column[]): CellTarget | undefined {
+  const { cell } = useTableCursor.getState();
+  const focused = cell && columns.find(({ id }) => id === cell.column);
+  if (focused) return cellTarget(row, focused, cell.stop);
+  const headline = columnOf('headline');
+  return headline && cellTarget(row, headline, headline.id);
+}
+
+/** Within the detail panel these keys scroll it; radio buttons have the arrows to themselves. */
+function isTaken({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.closest('[data-own-keys], input[type="radio"]') !== null;
+}
+
+/** A button or link that has the focus is what Enter is for. */
+function isPressable({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, [role="slider"]') !== null;
+}
+
+/** The keys of the table; see the list of keys for what each does. */
+export function useTableKeys(props: {
+  columns: readonly Column[];
+  row: TableRow | undefined;
+  pageSize: number;
+  move(by: number): void;
+  moveTo(index: number): void;
+  lastIndex: number;
+  open(): void;
+  actions: QueryActions;
+  say(sentence: string): void;
+}): void {
+  const { columns, row, move, moveTo, actions, say } = props;
+  const aside = (event: KeyboardEvent, by: 1 | -1) => {
+    if (isTaken(event) || !row) return false;
+    const { cell, setCell } = useTableCursor.getState();
+    setCell(besideCell(columns, cell, by));
+    return true;
+  };
+  const unlessTaken = (act: () => void) => (event: KeyboardEvent) => {
+    if (isTaken(event)) return false;
+    act();
+    return true;
+  };
+  const onValue = (act: (target: CellTarget) => void) => () => {
+    if (!row) return false;
+    const target = focusedTarget(row, columns);
+    if (target) act(target);
+    else say('This cell is empty.');
+    return true;
+  };
+  const asked = (act: (target: CellTarget) => void) => (target: CellTarget) => {
+    if (target.value.length <= longestAsked) act(target);
+    else say('This value is too long for a query.');
+  };
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: unlessTaken(() => move(1)),
+    ArrowUp: unlessTaken(() => move(-1)),
+    PageDown: unlessTaken(() => move(props.pageSize)),
+    PageUp: unlessTaken(() => move(-props.pageSize)),
+    Home: unlessTaken(() => moveTo(0)),
+    End: unlessTaken(() => moveTo(props.lastIndex)),
+    ArrowRight: (event) => aside(event, 1),
+    ArrowLeft: (event) => aside(event, -1),
+    Enter: (event) => {
+      if (isPressable(event)) return false;
+      if (!row) move(1);
+      props.open();
+      return true;
+    },
+    // What comes of these two is said by the count of events.
+    i: onValue(asked(({ field, value }) => actions.include(field, value))),
+    x: onValue(asked(({ field, value }) => actions.exclude(field, value))),
+    c: onValue(({ value }) => say(copyDefanged(value) ? 'Copied, defanged' : 'Not copied')),
+    C: onValue(({ value }) => say(copyText(value) ? 'Copied as it is' : 'Not copied')),
+  });
+}

@@ -1,0 +1,75 @@
+import styles from './app-shell.module.css';
+import { paletteKeys } from './command-palette.tsx';
+import { PlainDialog } from './ui/dialog.tsx';
+
+type Keys = readonly (readonly [keys: string, meaning: string])[];
+
+const everywhere: Keys = [
+  ['g e', 'Explorer'],
+  ['g s', 'Sources'],
+  ['g ,', 'Settings'],
+  [paletteKeys, 'Find a command'],
+  ['?', 'This list'],
+];
+
+const query: Keys = [
+  ['/', 'Write a query'],
+  ['F1', 'Query help'],
+  ['r', 'Show everything again'],
+  [`${paletteKeys.slice(0, -1)}Z`, 'Undo a change of the query; with Shift redo'],
+  ['Esc', 'Back: leave the query, close the event'],
+];
+
+const events: Keys = [
+  ['j  k  ↓  ↑', 'Next, previous event'],
+  ['PgDn  PgUp', 'A screen further, back'],
+  ['Home  End', 'First, last event'],
+  ['Enter', 'Open the event'],
+  ['→  ←', 'Next, previous cell of the row'],
+  ['i  x', "Include, exclude the cell's value"],
+  ['c  C', "Copy the cell's value defanged, as it is"],
+];
+
+const heads: Keys = [
+  ['Enter', 'Sort by the column'],
+  ['Shift+Enter', 'Sort by it as well'],
+  ['Shift+→  ←', 'Make the column wider, narrower'],
+  ['Alt+→  ←', 'Move the column'],
+  ['↓', 'Menu: pin, hide and more'],
+];
+
+function Group({ title, keys }: { title: string; keys: Keys }) {
+  return (
+    <section className={styles.keyGroup} aria-label={title}>
+      <h3>{title}</h3>
+      <dl className={styles.keys}>
+        {keys.map(([key, meaning]) => (
+          <div key={key + meaning} style={{ display: 'contents' }}>
+            <dt>
+              {key.split('  ').map((one) => (
+                <kbd key={one} className={styles.kbd}>
+                  {one}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Every key there is. */
+export function KeyList({ open, onClose }: { open: boolean; onClose(): void }) {
+  return (
+    <PlainDialog open={open} title="Keyboard" wide onClose={onClose}>
+      <div className={styles.keyGroups}>
+        <Group title="Everywhere" keys={everywhere} />
+        <Group title="Events" keys={events} />
+        <Group title="Query" keys={query} />
+        <Group title="Heads of columns" keys={heads} />
+      </div>
+    </PlainDialog>
+  );
+}

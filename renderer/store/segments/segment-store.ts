@@ -1,0 +1,292 @@
+import { fieldNamed } from '../../../shared/event/fields.ts';
+import { type Asked, QueryEngine } from '../../query/query-engine.ts';
+import type { Answer, Question } from '../../query/question.ts';
+import { EventColumns } from '../columns/event-columns.ts';
+import type { Database } from '../database.ts';
+import { type Incoming, isNewer } from '../event-row.ts';
+import type { EventStore, Fate, StoreCounts, StoredEvent, StoredVersion } from '../event-store.ts';
+import type { TableRow } from '../table-row.ts';
+import { planJoin } from './join-plan.ts';
+import { Memory } from './memory.ts';
+import { rowAt, type ShownRow } from './memory-rows.ts';
+import { placeEntries, readEntry, runOf } from './placing.ts';
+import { RawReader } from './raw-codec.ts';
+import { runValues, versionTimes } from './run-values.ts';
+import { type Damage, Runs } from './runs.ts';
+import type { RunOnDisk } from './segment-disk.ts';
+import { fieldsOnDisk, type RunEvent, tableRowAt } from './table-rows.ts';
+import { TextSearches } from './text-searches.ts';
+
+export interface SegmentStoreOptions {
+  /** Told how many events have been read, of how many. */
+  onProgress?(read: number, total: number): void;
+  /** Told of events that are missing now: the archive has them. */
+  onDamage?(damage: Damage): void;
+}
+
+/** So long segments are read before the store answers, ms: the newest, which are what the screen shows first. */
+const readFirstMs = 400;
+
+/** Of a field's values so many are looked through for completion: the most frequent. */
+const mostValues = 20_000;
+
+/** So much of a run may be removed before it is written anew without it. */
+const mostRemoved = 0.5;
+
+/**
+ * Events in segments: columns in memory, exact texts on disk. What is appended is one record of the tail; the tail
+ * becomes a segment when it is long enough, while everything goes on.
+ */
+export class SegmentStore implements EventStore {
+  readonly memory = new Memory(new EventColumns());
+  readonly #options: SegmentStoreOptions;
+  readonly #runs: Runs;
+  readonly #engine = new QueryEngine(this.memory.columns);
+  /** Counts values for completion beside a question that is being answered. */
+  readonly #counter = new QueryEngine(this.memory.columns);
+  readonly #searches: TextSearches;
+  #asked: Asked | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #joining: Promise<void> | undefined;
+
+  private constructor(database: Database, options: SegmentStoreOptions) {
+    this.#options = options;
+    this.#runs = new Runs(database, this.memory, (damage) => options.onDamage?.(damage));
+    this.#searches = new TextSearches(this.#engine, this.#runs);
+  }
+
+  /**
+   * Opens the store. It answers once the newest events are there; the others are read while it does, and what is
+   * appended meanwhile waits for them.
+   */
+  static async open(database: Database, options: SegmentStoreOptions = {}): Promise<SegmentStore> {
+    const store = new SegmentStore(database, options);
+    await database.open();
+    await store.#begin();
+    return store;
+  }
+
+  /** Settles when all events are in memory. */
+  get complete(): Promise<void> {
+    return this.#reading;
+  }
+
+  /** Settles when nothing of the tail is being joined. */
+  async settled(): Promise<void> {
+    await this.#reading;
+    while (this.#joining) await this.#joining;
+    await this.#runs.turns.run(async () => undefined);
+  }
+
+  async #begin(): Promise<void> {
+    const runs = await this.#runs.list();
+    const newest = ({ head, isTail }: RunOnDisk) =>
+      isTail ? Number.POSITIVE_INFINITY : (head.zones.time?.[1] ?? 0);
+    runs.sort((a, b) => newest(b) - newest(a) || b.id - a.id);
+    const total = runs.reduce((sum, { head }) => sum + head.length, 0);
+    let read = 0;
+    const readAll = async (some: readonly RunOnDisk[]) => {
+      for (const run of some) {
+        await this.#runs.admit(run);
+        read += run.head.length;
+        this.#options.onProgress?.(read, total);
+      }
+    };
+    const tail = runs.filter(({ isTail }) => isTail).length;
+    const startedAt = performance.now();
+    let first = 0;
+    while (first < runs.length && (first <= tail || performance.now() - startedAt < readFirstMs)) {
+      await readAll(runs.slice(first, first + 1));
+      first += 1;
+    }
+    this.#reading = readAll(runs.slice(first));
+    // It is told to those who wait for it.
+    this.#reading.catch(() => undefined);
+  }
+
+  /**
+   * Stores entries durably before it answers, and says of each what became of it. An entry that says nothing new
+   * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
+   */
+  async append(entries: readonly Incoming[]): Promise<Fate[]> {
+    const read = entries.map(readEntry);
+    await this.#reading;
+    const fates = await this.#runs.turns.run(async () => {
+      const placed = placeEntries(read, this.memory);
+      if (placed.kept.length === 0) return placed.fates;
+      const run = runOf(placed.kept);
+      await this.#runs.append(run);
+      this.#searches.meet(run.chunk);
+      return placed.fates;
+    });
+    this.#joinSoon();
+    return fates;
+  }
+
+  /** Joins what of the tail is to be joined. What fails leaves everything as it was, and is tried with the next. */
+  #joinSoon(): void {
+    this.#joining ??= this.#join()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#joining = undefined;
+      });
+  }
+
+  async #join(): Promise<void> {
+    for (;;) {
+      const { tail } = this.#runs;
+      const plan = planJoin(tail.map(({ id, head }) => ({ id, length: head.length })));
+      if (!plan) return;
+      const runs = tail.filter(({ id }) => plan.runs.includes(id));
+      if (!(await this.#runs.rewrite(runs, plan.asTail))) return;
+    }
+  }
+
+  /**
+   * Answers one question over everything that is in memory; undefined where another one was asked meanwhile. What it
+   * asks of texts that are on disk alone is looked for there first.
+   */
+  async ask(question: Question): Promise<Answer | undefined> {
+    await this.#searches.prepare(question);
+    const asked = await this.#engine.ask(question);
+    if (asked) this.#asked = asked;
+    return asked?.answer;
+  }
+
+  /**
+   * Rows of an answer by their place in it; none when the answer is not the latest any more.
+   * @param columns further fields whose values are wanted, by name
+   */
+  async rows(answer: number, from: number, to: number, columns: readonly string[]): Promise<TableRow[]> {
+    if (this.#asked?.answer.id !== answer) return [];
+    const shown = Array.from(this.#asked.rows(from, to)).filter((place) => this.memory.columns.isLive(place));
+    const needsDisk = fieldsOnDisk(columns).length > 0;
+    const rows: TableRow[] = [];
+    for (const place of shown) {
+      const onDisk = needsDisk ? await this.#onDisk(place) : undefined;
+      rows.push(tableRowAt(this.memory, place, columns, onDisk));
+    }
+    return rows;
+  }
+
+  async #onDisk(place: number): Promise<RunEvent | undefined> {
+    const location = this.memory.places.locate(place);
+    const run = location && this.#runs.get(location.run);
+    const chunk = run && (await this.#runs.columnsOf(run));
+    return chunk && { chunk, index: location.index };
+  }
+
+  /** The most frequent values of a field that have a text in them (in any case), most frequent first. */
+  async values(field: string, having: string, top: number): Promise<{ value: string; count: number }[]> {
+    const name = fieldNamed(field)?.name ?? field;
+    const question: Question = {
+      ...{ query: { is: 'everything' }, time: null, drawn: null, bins: 1, sort: [], anchors: [] },
+      facets: [{ field: name, top: mostValues }],
+    };
+    const wanted = having.toLowerCase();
+    const { values = [] } = this.#counter.askAtOnce(question).answer.facets[name] ?? {};
+    return values.filter(({ value }) => value.toLowerCase().includes(wanted)).slice(0, top);
+  }
+
+  /** The row of the event at a place. */
+  rowAt(place: number): ShownRow {
+    return rowAt(this.memory, place);
+  }
+
+  /** An event with all versions of it, newest first; undefined where it is not stored, or cannot be read. */
+  async event(key: string): Promise<StoredEvent | undefined> {
+    const place = this.memory.columns.placeOfKey(key);
+    if (place === undefined) return undefined;
+    const row = this.rowAt(place);
+    const versions: StoredVersion[] = [];
+    for (const one of [place, ...this.memory.history.of(place)]) {
+      const version = await this.#versionAt(one);
+      if (version) versions.push(version);
+    }
+    const [newest, ...earlier] = versions;
+    if (!newest || !this.memory.columns.isLive(place)) return undefined;
+    return { row, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+  }
+
+  async #versionAt(place: number): Promise<StoredVersion | undefined> {
+    const location = this.memory.places.locate(place);
+    const run = location && this.#runs.get(location.run);
+    if (!run) return undefined;
+    const read = await this.#runs.readOrSetAside(run);
+    if (read) {
+      const { chunk, raws } = read;
+      const raw = new RawReader(chunk).text(raws, location.index);
+      const contentHash = runValues.contentHash(chunk, location.index);
+      return { contentHash, ...versionTimes(chunk, location.index), raw };
+    }
+    // It may have been written anew meanwhile, and is found where it is now.
+    const now = this.memory.places.locate(place);
+    return now && !this.#runs.areCurrent([run]) ? this.#versionAt(place) : undefined;
+  }
+
+  async counts(): Promise<StoreCounts> {
+    await this.#reading;
+    const { columns, unparsed, bySource } = this.memory;
+    return { total: columns.size, unparsed, bySource };
+  }
+
+  /** The time (ms) before which a share of the events occurred, 0 to 1; undefined where there are none. */
+  async timeOfOldest(share: number): Promise<number | undefined> {
+    await this.#reading;
+    const { columns } = this.memory;
+    const stored = columns.order().filter((place) => columns.isLive(place));
+    const place = stored[Math.floor((stored.length - 1) * (1 - share))];
+    return place === undefined ? undefined : columns.timeAt(place);
+  }
+
+  /** Removes what occurred before an instant (ms); answers how many events. */
+  async removeBefore(time: number): Promise<number> {
+    await this.#reading;
+    const removed = await this.#runs.turns.run(() => {
+      const { columns, history } = this.memory;
+      const places = [...columns.order()].filter(
+        (place) => columns.isLive(place) && columns.timeAt(place) < time,
+      );
+      // An earlier version that says a later time must not come back in the place of the newest.
+      const keys = places
+        .filter((place) => history.of(place).some((one) => columns.timeAt(one) >= time))
+        .map((place) => columns.keyAt(place));
+      return this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
+        head.zones.time === null ? false : head.zones.time[1] < time,
+      );
+    });
+    if (removed > 0) await this.#clean(mostRemoved);
+    return removed;
+  }
+
+  /** Removes all events of a source; answers how many. */
+  async removeSource(source: string): Promise<number> {
+    await this.#reading;
+    const removed = await this.#runs.turns.run(() => {
+      const { columns } = this.memory;
+      const places = [...columns.order()].filter(
+        (place) => columns.isLive(place) && columns.sourceAt(place) === source,
+      );
+      return this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
+        Object.keys(head.sources).every((one) => one === source),
+      );
+    });
+    // Whoever deletes a source wants its events off the disk, not only out of sight.
+    await this.#clean(0);
+    return removed;
+  }
+
+  /** Writes runs anew of which more than a share was removed, and forgets removals of which nothing is left. */
+  async #clean(share: number): Promise<void> {
+    const earlier = this.memory.history.places();
+    const isKept = (place: number) => this.memory.columns.isLive(place) || earlier.has(place);
+    const needed = new Set<RunOnDisk>();
+    for (const run of this.#runs.withRemovals) {
+      const kept = [...this.memory.places.of(run.id)].filter(({ place }) => isKept(place)).length;
+      const removed = 1 - kept / run.head.length;
+      if (removed === 0) continue;
+      if (removed <= share || !(await this.#runs.rewrite([run], run.isTail))) needed.add(run);
+    }
+    await this.#runs.turns.run(() => this.#runs.settleRemovals([...needed]));
+  }
+}

@@ -1,0 +1,104 @@
+import { isNumeric } from '../../../shared/event/field-values.ts';
+import { type Field, fieldNamed } from '../../../shared/event/fields.ts';
+import { type EventKind, eventKinds } from '../../../shared/event/kinds.ts';
+import { type ScoreField, scoreFields } from '../../../shared/event/threat-event.ts';
+import type { ColumnChunk } from '../columns/chunk.ts';
+import { hashedFields } from '../columns/field-columns.ts';
+import { type CellValue, rowFields, type TableRow } from '../table-row.ts';
+import type { Memory } from './memory.ts';
+
+/** A cell shows no more of a text; the event's detail has all of it. */
+const shownLength = 400;
+
+/** A cell shows no more values; the event's detail has all of them. */
+const shownValues = 50;
+
+/** An event in the columns of its run as they lie on disk. */
+export interface RunEvent {
+  chunk: ColumnChunk;
+  index: number;
+}
+
+/** Fields of rows whose values memory has only hashes of: those of them that are asked for. */
+export function fieldsOnDisk(columns: readonly string[]): string[] {
+  return columns.filter((name) => hashedFields.has(name));
+}
+
+/** The texts a field has at a place, from memory. */
+export function textsAt({ columns }: Memory, field: string, place: number): string[] {
+  const held = columns.fields.of(field);
+  if (held?.is !== 'text' || !held.column.dictionary.hasTexts) return [];
+  const { codes, dictionary } = held.column;
+  const code = codes.at(place);
+  if (code === 0) return [];
+  const members = dictionary.lists.membersOf(code);
+  if (!members) return [dictionary.textAt(code)];
+  return Array.from(members.slice(0, shownValues), (member) => dictionary.textAt(member)).filter(
+    (text) => text !== '',
+  );
+}
+
+/** The texts a field has on disk. */
+function textsIn({ chunk, index }: RunEvent, field: string): string[] {
+  const one = chunk.strings[field];
+  if (one) return [one.dictionary[one.codes[index] ?? 0] ?? ''].filter((text) => text !== '');
+  const texts: string[] = [];
+  for (const { offsets, strings } of Object.values(chunk.groups)) {
+    const run = strings[field];
+    if (!run) continue;
+    for (let entry = offsets[index] ?? 0; entry < (offsets[index + 1] ?? 0); entry++) {
+      texts.push(run.dictionary[run.codes[entry] ?? 0] ?? '');
+    }
+  }
+  return texts.filter((text) => text !== '').slice(0, shownValues);
+}
+
+function cellOf(memory: Memory, place: number, field: Field, onDisk: RunEvent | undefined): CellValue {
+  const { name, type, shape } = field;
+  if (isNumeric(field)) {
+    const value = memory.numberAt(name, place);
+    if (type === 'flag') return value === 1;
+    if (Number.isNaN(value)) return null;
+    return shape === 'one' ? value : [value];
+  }
+  const found = hashedFields.has(name) ? (onDisk ? textsIn(onDisk, name) : []) : textsAt(memory, name, place);
+  const texts = found.map((text) => text.slice(0, shownLength));
+  return shape === 'one' ? (texts[0] ?? null) : texts;
+}
+
+/**
+ * The row of the event at a place.
+ * @param columns fields that are wanted beyond those every row brings along
+ * @param onDisk where its run was read, since memory has only hashes of some of them
+ */
+export function tableRowAt(
+  memory: Memory,
+  place: number,
+  columns: readonly string[],
+  onDisk?: RunEvent,
+): TableRow {
+  const kindText = textsAt(memory, 'kind', place)[0];
+  const parsed = memory.numberAt('unparsed', place) !== 1;
+  const cells: Record<string, CellValue> = {};
+  for (const name of [...rowFields, ...columns]) {
+    const field = fieldNamed(name);
+    if (field) cells[name] = cellOf(memory, place, field, onDisk);
+  }
+  // An entry that could not be read has its text where others have what they are about.
+  if (!parsed) {
+    const text = textsAt(memory, 'rest', place)[0]?.slice(0, shownLength) ?? null;
+    Object.assign(cells, { subject: text, url: text });
+  }
+  const scores = scoreFields.map((field) => {
+    const score = memory.numberAt(field, place);
+    return [field, Number.isNaN(score) ? null : score];
+  });
+  return {
+    key: memory.columns.keyAt(place),
+    kind: eventKinds.find((known): known is EventKind => known === kindText) ?? 'messageDelivered',
+    time: memory.columns.timeAt(place),
+    scores: Object.fromEntries(scores) as Record<ScoreField, number | null>,
+    parsed,
+    cells,
+  };
+}

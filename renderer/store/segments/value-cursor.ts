@@ -1,0 +1,196 @@
+import { formatInstant } from '../../../shared/event/instant.ts';
+import type { ColumnChunk, GroupRun, ListRun, StringRun } from '../columns/chunk.ts';
+
+/** Where the values of one field lie in a chunk: those of event `i` from `offsets[i]`, or one at `i`. */
+interface Texts {
+  run: StringRun;
+  offsets: Uint32Array | null;
+  /** Whether the event itself has the list, and not each of its entries one value. */
+  isList: boolean;
+}
+
+interface Numbers {
+  values: Float64Array;
+  offsets: Uint32Array | null;
+  isTime: boolean;
+}
+
+/** The keys of an event's JSON, in all spellings, whose texts stand in columns as they came. */
+const textKeys: Record<string, string> = Object.fromEntries([
+  ...[
+    'threatID',
+    'threatUrl',
+    'threatStatus',
+    'classification',
+    'threat',
+    'campaignID',
+    'threatType',
+    'detectionType',
+    'contentType',
+    'disposition',
+    'filename',
+    'md5',
+    'oContentType',
+    'sandboxStatus',
+    'sha256',
+    'fromAddress',
+    'toAddresses',
+    'ccAddresses',
+    'replyToAddress',
+    'recipient',
+    'policyRoutes',
+    'modulesRun',
+    'id',
+    'QID',
+    'GUID',
+    'sender',
+    'senderIP',
+    'messageID',
+    'cluster',
+    'subject',
+    'quarantineFolder',
+    'quarantineRule',
+    'headerFrom',
+    'headerReplyTo',
+    'headerTo',
+    'headerCC',
+    'xmailer',
+    'clickIP',
+    'url',
+    'userAgent',
+  ].map((name) => [name, name]),
+  ['threatURL', 'threatUrl'],
+  ['threatId', 'threatID'],
+  ['campaignId', 'campaignID'],
+  ['clusterId', 'cluster'],
+]);
+
+const numberKeys = ['phishScore', 'malwareScore', 'impostorScore', 'spamScore', 'messageSize'];
+const timeKeys = ['messageTime', 'clickTime', 'threatTime'];
+
+/** Columns that raw texts refer to: without one of them, the texts that say its values cannot be had. */
+export const referredFields: ReadonlySet<string> = new Set([
+  ...Object.values(textKeys),
+  ...numberKeys,
+  ...timeKeys,
+]);
+
+function textsOf(chunk: ColumnChunk, field: string): Texts | undefined {
+  const { strings, lists, groups } = chunk;
+  if (strings[field]) return { run: strings[field], offsets: null, isList: false };
+  const list: ListRun | undefined = lists[field];
+  if (list) return { run: list, offsets: list.offsets, isList: true };
+  const group: GroupRun | undefined = Object.values(groups).find((one) => one.strings[field]);
+  const run = group?.strings[field];
+  return group && run ? { run, offsets: group.offsets, isList: false } : undefined;
+}
+
+function numbersOf(chunk: ColumnChunk, field: string): Numbers | undefined {
+  const isTime = timeKeys.includes(field);
+  const values = chunk.numbers[field];
+  if (values) return { values, offsets: null, isTime };
+  const group = Object.values(chunk.groups).find((one) => one.numbers[field]);
+  const inGroup = group?.numbers[field];
+  return group && inGroup ? { values: inGroup, offsets: group.offsets, isTime } : undefined;
+}
+
+/** The next value of a key, as its JSON may say it. */
+export type NextValue = { is: 'text' | 'number' | 'time'; text: string } | undefined;
+
+/**
+ * Gives the values of an event's columns by the keys of its JSON, each in the order of its entries. Writing and
+ * reading a raw text take the same steps, so that each meets the same value at the same key.
+ */
+export class ValueCursor {
+  readonly #texts: (Texts | undefined)[] = [];
+  readonly #numbers: (Numbers | undefined)[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #at: Uint32Array;
+  #event = 0;
+
+  constructor(chunk: ColumnChunk) {
+    const fields = new Map<string, number>();
+    const placeOf = (field: string): number => {
+      const known = fields.get(field);
+      if (known !== undefined) return known;
+      this.#texts.push(textsOf(chunk, field));
+      this.#numbers.push(numbersOf(chunk, field));
+      fields.set(field, this.#texts.length - 1);
+      return this.#texts.length - 1;
+    };
+    for (const [key, field] of Object.entries(textKeys)) this.#places.set(key, placeOf(field));
+    for (const key of [...numberKeys, ...timeKeys]) this.#places.set(key, placeOf(key));
+    this.#at = new Uint32Array(this.#texts.length);
+  }
+
+  /** Goes to the first value of every key of an event. */
+  begin(event: number): void {
+    this.#event = event;
+    this.#at.fill(0);
+  }
+
+  /** Whether a key's values stand in a column. */
+  place(key: string): number | undefined {
+    return this.#places.get(key);
+  }
+
+  /**
+   * A list's values from the next one to the last as JSON writes them, which takes them all; undefined where the
+   * place has no list of its own.
+   */
+  restOfList(place: number): string | undefined {
+    const texts = this.#texts[place];
+    if (!texts?.isList) return undefined;
+    const values: string[] = [];
+    for (let value = this.next(place); value; value = this.next(place)) values.push(value.text);
+    return JSON.stringify(values);
+  }
+
+  /** Whether there is a value left at a place. */
+  isAtEnd(place: number): boolean {
+    const at = this.#at[place] as number;
+    const isAtEnd = this.next(place) === undefined;
+    this.#at[place] = at;
+    return isAtEnd;
+  }
+
+  /** Where a place's values go on, to be gone back to. */
+  position(place: number): number {
+    return this.#at[place] as number;
+  }
+
+  goBack(place: number, position: number): void {
+    this.#at[place] = position;
+  }
+
+  /** The next value at a place; undefined where there is none left. */
+  next(place: number): NextValue {
+    const texts = this.#texts[place];
+    if (texts) {
+      const { offsets, run } = texts;
+      const begin = offsets ? (offsets[this.#event] as number) : this.#event;
+      const end = offsets ? (offsets[this.#event + 1] as number) : begin + 1;
+      for (let at = begin + (this.#at[place] as number); at < end; at++) {
+        const code = run.codes[at] as number;
+        if (code === 0) continue;
+        this.#at[place] = at + 1 - begin;
+        return { is: 'text', text: run.dictionary[code] as string };
+      }
+      return undefined;
+    }
+    const numbers = this.#numbers[place];
+    if (!numbers) return undefined;
+    const { offsets, values, isTime } = numbers;
+    const begin = offsets ? (offsets[this.#event] as number) : this.#event;
+    const end = offsets ? (offsets[this.#event + 1] as number) : begin + 1;
+    for (let at = begin + (this.#at[place] as number); at < end; at++) {
+      const value = values[at] as number;
+      if (Number.isNaN(value)) continue;
+      this.#at[place] = at + 1 - begin;
+      if (!isTime) return { is: 'number', text: String(value) };
+      // Farther than that no date reaches (ECMA-262, "Time Values").
+      return Math.abs(value) <= 8.64e15 ? { is: 'time', text: formatInstant(value) } : undefined;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Bench } from './bench.ts';
+import { brushBench } from './brush-bench.ts';
+import { columnMemoryBench } from './column-memory-bench.ts';
+import { identityBench } from './identity-bench.ts';
+import { ingestionBench } from './ingestion-bench.ts';
+import { journalBench } from './journal-bench.ts';
+import { lookBench } from './look-bench.ts';
+import { memoryBench } from './memory-bench.ts';
+import { recoveryBench } from './recovery-bench.ts';
+import { refreshBench } from './refresh-bench.ts';
+import { searchBench } from './search-bench.ts';
+import { segmentBench } from './segment-bench.ts';
+
+/** All that `npm run bench` measures, in the order it does. */
+export const benches: readonly Bench[] = [
+  memoryBench,
+  journalBench,
+  recoveryBench,
+  identityBench,
+  ingestionBench,
+  lookBench,
+  segmentBench,
+  refreshBench,
+  searchBench,
+  brushBench,
+  columnMemoryBench,
+];

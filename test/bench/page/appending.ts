@@ -1,0 +1,104 @@
+import { type Remote, wrap } from 'comlink';
+import type { EventKind } from '../../../shared/event/kinds.ts';
+import type { IndexedWorker } from './indexed-worker.ts';
+import type { SegmentWorker, StartTimes } from './segment-worker.ts';
+
+const groupSize = 1000;
+
+/** What a side took to store events, and the room they take. */
+export interface Appended {
+  events: number;
+  ms: number;
+  bytes: number;
+}
+
+export type StoreSide = 'ours' | 'peer';
+
+function started(side: StoreSide): { worker: Worker; store: Remote<SegmentWorker | IndexedWorker> } {
+  const worker =
+    side === 'ours'
+      ? new Worker(new URL('./segment-worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(new URL('./indexed-worker.ts', import.meta.url), { type: 'module' });
+  return { worker, store: wrap<SegmentWorker | IndexedWorker>(worker) };
+}
+
+/** Fills a database with so many events, then starts on it a few times, each in a worker of its own. */
+export async function startOurs(
+  name: string,
+  path: string,
+  count: number,
+  times: number,
+): Promise<StartTimes[]> {
+  const text = await (await fetch(path)).text();
+  const filler = started('ours');
+  const store = filler.store as Remote<SegmentWorker>;
+  await store.open(name);
+  await store.fill([...groupsOf(text)].flat(), count);
+  await store.close();
+  filler.worker.terminate();
+  const starts: StartTimes[] = [];
+  for (let time = 0; time < times; time++) {
+    const { worker, store: fresh } = started('ours');
+    starts.push(await (fresh as Remote<SegmentWorker>).start(name));
+    await fresh.close();
+    worker.terminate();
+  }
+  return starts;
+}
+
+/** The same with rows of what a first screen needs; answers how long each start took, ms. */
+export async function startPlain(
+  name: string,
+  path: string,
+  count: number,
+  times: number,
+): Promise<number[]> {
+  const text = await (await fetch(path)).text();
+  const filler = started('peer');
+  await (filler.store as Remote<IndexedWorker>).fill(name, [...groupsOf(text)].flat(), count);
+  filler.worker.terminate();
+  const starts: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const { worker, store } = started('peer');
+    starts.push(await (store as Remote<IndexedWorker>).start(name));
+    worker.terminate();
+  }
+  return starts;
+}
+
+async function bytesUsed(): Promise<number> {
+  return (await navigator.storage.estimate()).usage ?? 0;
+}
+
+function* groupsOf(text: string): Generator<{ kind: EventKind; text: string }[]> {
+  let group: { kind: EventKind; text: string }[] = [];
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const border = text.indexOf(' ', at);
+    group.push({ kind: text.slice(at, border) as EventKind, text: text.slice(border + 1, end) });
+    at = end + 1;
+    if (group.length === groupSize) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}
+
+/**
+ * Stores events in groups of a thousand, each on disk before the next, until nothing more is to be done with them.
+ * @param path lines of a kind, a space and an event's text
+ */
+export async function appendAll(side: StoreSide, name: string, path: string): Promise<Appended> {
+  const { worker, store } = started(side);
+  await store.open(name);
+  const text = await (await fetch(path)).text();
+  const before = await bytesUsed();
+  const startedAt = performance.now();
+  for (const group of groupsOf(text)) await store.append(group, Date.now());
+  const events = await store.settled();
+  const ms = performance.now() - startedAt;
+  await store.close();
+  worker.terminate();
+  return { events, ms, bytes: (await bytesUsed()) - before };
+}

@@ -1,0 +1,94 @@
+import type { Bench } from './bench.ts';
+import { DuckDbEvents } from './duckdb-events.ts';
+import { EngineEvents, timed } from './engine-events.ts';
+import { costFigure, type Figure, median, quantile } from './figure.ts';
+import { facetFields, refreshesOver, sqlOf } from './refresh-questions.ts';
+import { tenantChunks } from './tenant-chunks.ts';
+
+const million = 1_000_000;
+const refreshes = 60;
+/** The first are not counted: code is compiled and caches are filled. */
+const warmUps = 10;
+
+function matchedOf(rows: unknown[][]): number {
+  return Number(rows.find(([what]) => what === 'matched')?.[3] ?? Number.NaN);
+}
+
+async function compared(
+  events: number,
+  say: (line: string) => void,
+): Promise<{ ours: number[]; peer: number[] }> {
+  const ours = new EngineEvents(tenantChunks(events));
+  const peer = await DuckDbEvents.create(tenantChunks(events));
+  try {
+    const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
+    for (const [i, refresh] of refreshesOver(ours.range, refreshes + warmUps).entries()) {
+      let [found, expected] = [0, 0];
+      const sql = sqlOf(refresh, ours.range);
+      const own = await timed(() => {
+        found = ours.refresh(refresh.question);
+      });
+      const other = await timed(async () => {
+        expected = matchedOf(await peer.rows(sql));
+      });
+      if (found !== expected) throw new Error(`Ours found ${found} events and DuckDB ${expected}: ${sql}`);
+      if (i < warmUps) continue;
+      times.ours.push(own);
+      times.peer.push(other);
+    }
+    say(
+      `  refresh of ${events}: ours ${median(times.ours).toFixed(1)} ms, p95 ${quantile(times.ours, 0.95).toFixed(1)}; DuckDB ${median(times.peer).toFixed(1)}, p95 ${quantile(times.peer, 0.95).toFixed(1)}`,
+    );
+    return times;
+  } finally {
+    peer.close();
+  }
+}
+
+const what = `a filter that was not asked before, a histogram of 200 bars by kind, ${facetFields.length} facets and the newest 100 events`;
+
+/** What a change of the filter costs until all that the screen shows is there. */
+export const refreshBench: Bench = {
+  name: 'refresh',
+  about: 'full refresh of the explorer over a million and ten million events',
+  async run({ say }): Promise<Figure[]> {
+    const { ours, peer } = await compared(million, say);
+    const large = new EngineEvents(tenantChunks(10 * million));
+    const ofLarge: number[] = [];
+    for (const [i, { question }] of refreshesOver(large.range, 30 + warmUps).entries()) {
+      const time = await timed(() => large.refresh(question));
+      if (i >= warmUps) ofLarge.push(time);
+    }
+    say(`  refresh of ${10 * million}: ours ${median(ofLarge).toFixed(1)} ms`);
+    const peerName = 'DuckDB in memory, all cores';
+    return [
+      costFigure({
+        name: 'full refresh over 1,000,000 events, p95',
+        unit: 'ms',
+        ours: quantile(ours, 0.95),
+        peer: quantile(peer, 0.95),
+        peerName,
+        goal: { oursAtMost: 16 },
+        note: `${what}; ${refreshes} refreshes in turn with DuckDB; ours has the distributions of four scores beside, and counts all values of lists and threats where DuckDB has the first alone`,
+      }),
+      costFigure({
+        name: 'full refresh over 1,000,000 events, median',
+        unit: 'ms',
+        ours: median(ours),
+        peer: median(peer),
+        peerName,
+        goal: { ratioAtLeast: 10 },
+        note: 'the same refreshes',
+      }),
+      costFigure({
+        name: 'full refresh over 10,000,000 events, median',
+        unit: 'ms',
+        ours: median(ofLarge),
+        peer: median(ours) * 10,
+        peerName: 'ten times ours over 1,000,000',
+        goal: { ratioAtLeast: 0.9 },
+        note: 'whether the cost grows with the events and no faster',
+      }),
+    ];
+  },
+};
