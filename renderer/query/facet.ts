@@ -18,6 +18,7 @@ export function codeSource(codes: CodeColumn, dictionary: { readonly size: numbe
     },
     constantOf: (block) => codes.constantOf(block),
     read: (block, into) => codes.read(block, into),
+    bytesAt: (block) => codes.bytesAt(block),
     at: (place) => codes.at(place),
   };
 }

@@ -56,6 +56,10 @@ export class TimeSlots implements CodeSource {
     return undefined;
   }
 
+  bytesAt(): undefined {
+    return undefined;
+  }
+
   at(place: number): number {
     return this.#slotsOf(place >> blockShift)[place & blockMask] as number;
   }

@@ -73,13 +73,13 @@ test('a full disk is said on screen and in the log, and nothing is lost once the
   const simulator = await simulate({ rate: 60, late: { share: 0, maxMs: 1 } });
   const data = join(lurescope.userData, 'data');
   mkdirSync(data);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', data]);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', data]);
   test.skip(mounted.status !== 0, `no disk can be mounted here: ${mounted.stderr}`);
   try {
     const page = await lurescope.launch();
     await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
     writeFileSync(join(data, 'ballast'), new Uint8Array(0));
-    spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'ballast')}`, 'bs=1k', 'count=4096']);
+    spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'ballast')}`, 'bs=1k', 'count=16384']);
     await page.getByRole('link', { name: 'Show source' }).click();
     const card = page.getByRole('region', { name: sourceName });
     await expect

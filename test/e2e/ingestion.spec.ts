@@ -25,7 +25,7 @@ test('everything that was to be had in seven days is stored once, with its versi
           at >= movedAt - minute && status === 200 && window && window.endMs - window.startMs === 60 * minute
         );
       });
-    await expect.poll(sweep).toBeDefined();
+    await expect.poll(sweep, { timeout: 60_000 }).toBeDefined();
     sweptAt = sweep()?.at ?? 0;
   }
   await lurescope.untilFilled();

@@ -148,6 +148,12 @@ export class CodeColumn {
     return typeof block === 'number' ? block : undefined;
   }
 
+  /** The codes of a block that holds them as bytes; not to be changed. */
+  bytesAt(at: number): Uint8Array | undefined {
+    const block = this.#blocks[at];
+    return block instanceof Uint8Array ? block : undefined;
+  }
+
   /** The codes of a block, one for each place, zeros behind the last. */
   read(at: number, into: Uint32Array): void {
     const block = this.#blocks[at];
