@@ -107,14 +107,20 @@ describe('a damaged batch', () => {
     );
   });
 
-  it('whose gzip is cut or altered anywhere is found out', async () => {
+  it('whose gzip is cut or altered anywhere is found out, or says what it said', async () => {
     const packed = await packedText(batchOf(Array.from({ length: 40 }, (_, i) => entry(`guid-${i * 7919}`))));
+    const whole = await groupsOf(packed);
+    let found = 0;
     await fc.assert(
       fc.asyncProperty(damageTo(packed), async (damage) => {
-        await expect(groupsOf(spoil(packed, damage))).rejects.toThrow(DamagedBatch);
+        // A few bits of a gzip file mean nothing: they fill up the last byte of the deflated data.
+        const read = await groupsOf(spoil(packed, damage)).catch((error: unknown) => error);
+        if (read instanceof DamagedBatch) found += 1;
+        else expect(read).toEqual(whole);
       }),
       { numRuns: 300 },
     );
+    expect(found).toBeGreaterThan(280);
   });
 
   it('that is large has given nothing at all before it is found out', async () => {
