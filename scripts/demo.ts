@@ -8,6 +8,7 @@ import { identityOf } from '../shared/event/identity.ts';
 import { ipcCalls } from '../shared/ipc.ts';
 import { createTenant } from '../shared/sample-tenant/tenant.ts';
 import type { SourceView } from '../shared/source.ts';
+import { storedTexts } from '../test/e2e/stored-texts.ts';
 import type { ChosenHost } from './host.ts';
 import { root } from './root.ts';
 
@@ -59,20 +60,10 @@ function available(source: SourceView): Set<string> {
   return identities;
 }
 
-/** Identities as they lie in the database, asked of the browser and not of the app. */
-function storedIdentities(page: Page): Promise<string[]> {
-  return page.evaluate(
-    () =>
-      new Promise<string[]>((done, failed) => {
-        const opening = indexedDB.open('lurescope');
-        opening.onerror = () => failed(opening.error);
-        opening.onsuccess = () => {
-          const asking = opening.result.transaction('events').objectStore('events').getAllKeys();
-          asking.onerror = () => failed(asking.error);
-          asking.onsuccess = () => done(asking.result.map((key) => String(key).split(':').at(-1) ?? ''));
-        };
-      }),
-  );
+/** Identities as they lie in the database, asked of the browser and not of the app; once for each event. */
+async function storedIdentities(page: Page): Promise<string[]> {
+  const stored = await storedTexts(page);
+  return [...new Set(stored.map(({ key }) => key))].map((key) => key.split(':').at(-1) ?? '');
 }
 
 function shownNotifications(userData: string): Report['notifications'] {
