@@ -39,12 +39,12 @@ export function effectiveLimit(learned: Learned, limit: number, now: number): nu
   return Math.floor(learned.limit + (limit - learned.limit) * forgotten);
 }
 
-/** In how many requests a sweep is read: more than one where the service cannot answer an hour. */
-export type SweepPieces = number;
+/** In how many requests a sweep, or a turn of the clicks, is read: more than one where windows had to be cut short. */
+export type Pieces = number;
 
 /** Requests that the regular lanes of a pool take in a day. */
-export function requestsADay(cadence: Cadence, pool: Pool, pieces: SweepPieces): number {
-  if (pool === 'clicks') return day / cadence.clicks;
+export function requestsADay(cadence: Cadence, pool: Pool, pieces: Pieces): number {
+  if (pool === 'clicks') return (day / cadence.clicks) * pieces;
   return day / cadence.main + (day / cadence.sweep) * pieces;
 }
 
@@ -52,12 +52,18 @@ export function requestsADay(cadence: Cadence, pool: Pool, pieces: SweepPieces):
  * How often lanes read so that a day of them fits what a pool allows. All give way alike; but a sweep that takes
  * many requests gives way before the main lane does, though it is not put off for more than an hour for that.
  */
-export function stretched(cadence: Cadence, pool: Pool, limit: number, pieces: SweepPieces): Cadence {
+export function stretched(cadence: Cadence, pool: Pool, limit: number, pieces: Pieces): Cadence {
   const planned = limit * plannedShare;
   if (requestsADay(cadence, pool, pieces) <= planned) return cadence;
   const factor = Math.max(1, requestsADay(cadence, pool, 1) / planned);
   const main = cadence.main * factor;
   const sweep = cadence.sweep * factor;
   const fitting = (day * pieces) / Math.max(planned - day / main, 1);
-  return { main, sweep: Math.max(sweep, Math.min(fitting, hour)), clicks: cadence.clicks * factor };
+  // Clicks that take many requests are not put off for more than ten minutes.
+  const spread = pool === 'clicks' ? Math.min((day * pieces) / planned, hour / 6) : 0;
+  return {
+    main,
+    sweep: Math.max(sweep, Math.min(fitting, hour)),
+    clicks: Math.max(cadence.clicks * factor, spread),
+  };
 }

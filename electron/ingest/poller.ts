@@ -238,8 +238,8 @@ export class Poller {
     const { lane, window } = next;
     const { forgotten } = this.#options.seen;
     const begunAt = this.#begun(lane);
-    // Counted before it is sent: a crash may cost a request that was never sent, never one that was not counted.
-    state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now()) }));
+    // Counted by the server's time, whose count it is, and before it is sent: a crash may cost a request that was never sent, never one that was not counted.
+    state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now() + skew) }));
     const batch = await journal.begin({ source: source.id, lane, window, fetchedAt: clock.now() });
     const fresh = new FreshEntries(this.#options.seen, batch);
     let committed = false;
@@ -329,7 +329,8 @@ export class Poller {
     else if (trouble.kind === 'throttled') {
       this.#learn(track, now);
       const asked = trouble.retryAfterSeconds === undefined ? 0 : now + trouble.retryAfterSeconds * 1000;
-      const own = Math.min(freesAt(state.get().requests, track.pool, now), now + 1_800_000);
+      const skew = this.#options.clockSkew();
+      const own = Math.min(freesAt(state.get().requests, track.pool, now + skew) - skew, now + 1_800_000);
       track.retryAt = Math.max(asked, track.failures > 1 ? own : 0, now + minute);
     } else track.retryAt = now + backoff(track.failures, this.#options.random());
     this.#options.log('warn', trouble.sentence, {
@@ -346,7 +347,7 @@ export class Poller {
     const { limit, log, state } = this.#options;
     const { pool } = track;
     track.refused(now);
-    const own = spent(state.get().requests, pool, now);
+    const own = spent(state.get().requests, pool, now + this.#options.clockSkew());
     if (own >= limit || !Number.isFinite(limit) || !isTelling(track.refusals, now)) return;
     log('warn', 'another tool seems to use these credentials too: reading less often', { pool, own });
     state.update((known) => ({ ...known, learned: { ...known.learned, [pool]: learn(own, now) } }));

@@ -116,7 +116,7 @@ function mainFrom({ state, serverNow, putOff, now }: PlanInput): number {
 }
 
 /**
- * What the shared pool reads next: a pure function of now, coverage and budget. The main lane goes first, then the
+ * What the shared pool reads next, by a budget that is counted in the server's time: a pure function of now, coverage and budget. The main lane goes first, then the
  * sweep, and back-filling has what those two will not need in the day to come.
  */
 export function planShared(input: PlanInput): Plan {
@@ -126,8 +126,12 @@ export function planShared(input: PlanInput): Plan {
   const cadence = stretched(input.cadence, 'shared', limit, pieces);
   const mainAt = due(state.lanes.main.lastAt, cadence.main, now);
   const sweepAt = due(state.lanes.sweep.lastAt, cadence.sweep, now);
-  if (spent(state.requests, 'shared', now) >= limit) {
-    return { do: 'wait', until: freesAt(state.requests, 'shared', now), why: 'budget' };
+  if (spent(state.requests, 'shared', serverNow) >= limit) {
+    return {
+      do: 'wait',
+      until: freesAt(state.requests, 'shared', serverNow) - serverNow + now,
+      why: 'budget',
+    };
   }
   if (mainAt <= now) return read(input, 'main', mainFrom(input), serverNow);
   if (sweepAt <= now) {
@@ -137,8 +141,8 @@ export function planShared(input: PlanInput): Plan {
   }
 
   const reserved = Math.ceil(requestsADay(cadence, 'shared', pieces));
-  const regular = spent(state.requests, 'main', now) + spent(state.requests, 'sweep', now);
-  const extra = spent(state.requests, 'shared', now) - regular;
+  const regular = spent(state.requests, 'main', serverNow) + spent(state.requests, 'sweep', serverNow);
+  const extra = spent(state.requests, 'shared', serverNow) - regular;
   const backfill = planBackfill(input);
   if (backfill && extra < Math.max(limit - Math.max(reserved, regular), 0)) return backfill;
   return { do: 'wait', until: Math.min(mainAt, sweepAt), why: 'nothing due' };
@@ -148,11 +152,16 @@ export function planShared(input: PlanInput): Plan {
 export function planClicks(input: PlanInput): Plan {
   const { now, serverNow, state } = input;
   const limit = effectiveLimit(state.learned.clicks, input.limit, now);
-  const { clicks } = stretched(input.cadence, 'clicks', limit, 1);
+  const pieces = Math.ceil(indexingLag / input.lengths.clicks);
+  const { clicks } = stretched(input.cadence, 'clicks', limit, pieces);
   const at = due(state.lanes.clicks.lastAt, clicks, now);
   if (at > now) return { do: 'wait', until: at, why: 'nothing due' };
-  if (spent(state.requests, 'clicks', now) >= limit) {
-    return { do: 'wait', until: freesAt(state.requests, 'clicks', now), why: 'budget' };
+  if (spent(state.requests, 'clicks', serverNow) >= limit) {
+    return {
+      do: 'wait',
+      until: freesAt(state.requests, 'clicks', serverNow) - serverNow + now,
+      why: 'budget',
+    };
   }
   const overlapping = Math.min(state.clicksThrough ?? 0, serverNow - indexingLag);
   const from = input.pieces.clicks ?? overlapping;

@@ -53,7 +53,7 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     trouble: report,
     changed: events.changed,
     rebuilding: events.rebuilding,
-    incomplete: (damage) => void mend(damage),
+    incomplete: (damage) => incomplete(damage),
     lost: events.lost,
   };
 
@@ -74,17 +74,35 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     }
   };
 
+  /** Damage that has been found since the last rebuild began. */
+  let found: Damage[] = [];
+  let isMending = false;
   /** What was damaged is read again from the archive; where that has nothing, it is said what is missing. */
-  const mend = async ({ events: count, reason }: Damage) => {
-    const missing = `${countOf(count, 'event')} of the event store are damaged and were set aside (${reason}).`;
-    const days = await bridge.call('store.archived');
-    if (days.length === 0) {
-      report(`${missing} There is no archive to read them from: they are missing from the explorer.`);
-      return;
+  const mend = async () => {
+    while (found.length > 0) {
+      const count = found.reduce((sum, { events: few }) => sum + few, 0);
+      const reasons = [...new Set(found.map(({ reason }) => reason))].join(' ');
+      found = [];
+      const missing = `${countOf(count, 'event')} of the event store are damaged and were set aside (${reasons}).`;
+      const days = await bridge.call('store.archived');
+      if (days.length === 0) {
+        report(`${missing} There is no archive to read them from: they are missing from the explorer.`);
+        return;
+      }
+      report(`${missing} They are being read again from the archive.`);
+      await rebuildFrom(days);
+      report(null);
     }
-    report(`${missing} They are being read again from the archive.`);
-    await rebuildFrom(days);
-    report(null);
+  };
+  const incomplete = (damage: Damage) => {
+    found.push(damage);
+    if (isMending) return;
+    isMending = true;
+    mend()
+      .catch((error: unknown) => report(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        isMending = false;
+      });
   };
 
   const open = async () => {
