@@ -238,7 +238,8 @@ export class Poller {
     const { lane, window } = next;
     const { forgotten } = this.#options.seen;
     const begunAt = this.#begun(lane);
-    // Counted by the server's time, whose count it is, and before it is sent: a crash may cost a request that was never sent, never one that was not counted.
+    // Counted by the server's time, whose count it is, and before it is sent: a crash may cost a request that was
+    // never sent, never one that was not counted.
     state.update((now) => ({ ...now, requests: spend(now.requests, lane, clock.now() + skew) }));
     const batch = await journal.begin({ source: source.id, lane, window, fetchedAt: clock.now() });
     const fresh = new FreshEntries(this.#options.seen, batch);
