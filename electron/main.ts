@@ -225,8 +225,9 @@ async function compose(): Promise<void> {
     });
   });
 
-  await window.load();
+  // Before the page: it reports batches that are damaged or stored as soon as it is there, and that must not be missed.
   await sources.start();
+  await window.load();
   monitor.start();
   log('info', 'started', { version: app.getVersion(), node: process.versions.node });
 }
