@@ -131,9 +131,7 @@ export class Memory {
   }
 
   #countVersions(place: number): void {
-    const field = this.columns.fields.of('versions');
-    if (field?.is !== 'level') return;
-    field.column.codes.set(place, field.column.dictionary.add(1 + this.history.of(place).length));
+    this.columns.setNumber(place, 'versions', 1 + this.history.of(place).length);
   }
 
   #count(source: string, place: number, by: 1 | -1): void {
