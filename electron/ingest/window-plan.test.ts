@@ -1,41 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultCadence, type Interval } from '../../shared/source.ts';
+import type { Interval } from '../../shared/source.ts';
+import { inputOf, noon } from '../../test/ingest/plan-input.ts';
 import { type Pool, poolLimit } from '../proofpoint/request-budget.ts';
 import { cover, holes } from './coverage.ts';
 import { sampleCadence } from './sample-cadence.ts';
-import { freshSourceState, type SourceState } from './source-state.ts';
-import {
-  backfillWindows,
-  expired,
-  longestWindow,
-  type PlanInput,
-  plan,
-  shortestWindow,
-} from './window-plan.ts';
+import type { SourceState } from './source-state.ts';
+import { backfillWindows, expired, longestWindow, plan, shortestWindow } from './window-plan.ts';
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const week = 7 * day;
-const noon = Date.UTC(2025, 5, 10, 12, 0, 0, 123);
-const anHour = { main: hour, sweep: hour, clicks: hour, backfill: hour };
-
-function inputOf(state: Partial<SourceState>, changes: Partial<PlanInput> = {}): PlanInput {
-  return {
-    now: noon,
-    serverNow: noon,
-    state: { ...freshSourceState, ...state },
-    cadence: defaultCadence,
-    historyFrom: noon - week + 10 * minute,
-    limit: poolLimit,
-    lengths: anHour,
-    pieces: { sweep: null, clicks: null },
-    putOff: [],
-    ...changes,
-  };
-}
 
 const lanesAt = (at: number | null): SourceState['lanes'] => ({
   main: { lastAt: at },

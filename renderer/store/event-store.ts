@@ -14,9 +14,12 @@ export interface StoredVersion {
   raw: string;
 }
 
+/** An event as it is shown: what is told of it without its texts. */
+export type ShownRow = Omit<EventRow, 'text' | 'contentHash'>;
+
 /** An event with all that is known of it, newest version first. */
 export interface StoredEvent {
-  row: Omit<EventRow, 'text' | 'contentHash'>;
+  row: ShownRow;
   versions: StoredVersion[];
 }
 

@@ -1,18 +1,10 @@
-import { type EventKind, eventKinds, isClick } from '../../../shared/event/kinds.ts';
-import type { EventRow } from '../event-row.ts';
+import { isClick } from '../../../shared/event/kinds.ts';
+import type { ShownRow } from '../event-store.ts';
 import type { Memory } from './memory.ts';
-import { textsAt } from './table-rows.ts';
-
-/** What the table shows of an event. */
-export type ShownRow = Omit<EventRow, 'text' | 'contentHash'>;
+import { isParsedAt, kindAt, numberOrNullAt, textsAt } from './memory-values.ts';
 
 function distinctAt(memory: Memory, field: string, place: number): string[] {
   return [...new Set(textsAt(memory, field, place).filter((text) => text !== ''))];
-}
-
-function scoreAt(memory: Memory, field: string, place: number): number | null {
-  const score = memory.numberAt(field, place);
-  return Number.isNaN(score) ? null : score;
 }
 
 /** An unparsed entry's text can be long; so much of it heads the row. */
@@ -24,9 +16,8 @@ export function rowAt(memory: Memory, place: number): ShownRow {
   const key = columns.keyAt(place);
   const source = columns.sourceAt(place);
   const one = (field: string) => textsAt(memory, field, place)[0] ?? '';
-  const kindText = one('kind');
-  const kind: EventKind = eventKinds.find((known) => known === kindText) ?? 'messageDelivered';
-  const parsed = memory.numberAt('unparsed', place) !== 1;
+  const kind = kindAt(memory, place);
+  const parsed = isParsedAt(memory, place);
   const fetchedAt = memory.numberAt('fetched', place);
   const created = memory.numberAt('created', place);
   return {
@@ -38,10 +29,10 @@ export function rowAt(memory: Memory, place: number): ShownRow {
     created: Number.isNaN(created) ? fetchedAt : created,
     fetchedAt,
     versions: 1 + memory.history.of(place).length,
-    phishScore: scoreAt(memory, 'phishScore', place),
-    malwareScore: scoreAt(memory, 'malwareScore', place),
-    impostorScore: scoreAt(memory, 'impostorScore', place),
-    spamScore: scoreAt(memory, 'spamScore', place),
+    phishScore: numberOrNullAt(memory, 'phishScore', place),
+    malwareScore: numberOrNullAt(memory, 'malwareScore', place),
+    impostorScore: numberOrNullAt(memory, 'impostorScore', place),
+    spamScore: numberOrNullAt(memory, 'spamScore', place),
     classifications: distinctAt(memory, 'classification', place),
     threatTypes: distinctAt(memory, 'threatType', place),
     threatStatuses: distinctAt(memory, 'threatStatus', place),

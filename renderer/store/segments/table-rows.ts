@@ -1,17 +1,14 @@
 import { isNumeric } from '../../../shared/event/field-values.ts';
 import { type Field, fieldNamed } from '../../../shared/event/fields.ts';
-import { type EventKind, eventKinds } from '../../../shared/event/kinds.ts';
 import { type ScoreField, scoreFields } from '../../../shared/event/threat-event.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { hashedFields } from '../columns/field-columns.ts';
 import { type CellValue, rowFields, type TableRow } from '../table-row.ts';
 import type { Memory } from './memory.ts';
+import { isParsedAt, kindAt, numberOrNullAt, shownValues, textsAt } from './memory-values.ts';
 
 /** A cell shows no more of a text; the event's detail has all of it. */
 const shownLength = 400;
-
-/** A cell shows no more values; the event's detail has all of them. */
-const shownValues = 50;
 
 /** An event in the columns of its run as they lie on disk. */
 export interface RunEvent {
@@ -22,20 +19,6 @@ export interface RunEvent {
 /** Fields of rows whose values memory has only hashes of: those of them that are asked for. */
 export function fieldsOnDisk(columns: readonly string[]): string[] {
   return columns.filter((name) => hashedFields.has(name));
-}
-
-/** The texts a field has at a place, from memory. */
-export function textsAt({ columns }: Memory, field: string, place: number): string[] {
-  const held = columns.fields.of(field);
-  if (held?.is !== 'text' || !held.column.dictionary.hasTexts) return [];
-  const { codes, dictionary } = held.column;
-  const code = codes.at(place);
-  if (code === 0) return [];
-  const members = dictionary.lists.membersOf(code);
-  if (!members) return [dictionary.textAt(code)];
-  return Array.from(members.slice(0, shownValues), (member) => dictionary.textAt(member)).filter(
-    (text) => text !== '',
-  );
 }
 
 /** The texts a field has on disk. */
@@ -56,10 +39,9 @@ function textsIn({ chunk, index }: RunEvent, field: string): string[] {
 function cellOf(memory: Memory, place: number, field: Field, onDisk: RunEvent | undefined): CellValue {
   const { name, type, shape } = field;
   if (isNumeric(field)) {
-    const value = memory.numberAt(name, place);
+    const value = numberOrNullAt(memory, name, place);
     if (type === 'flag') return value === 1;
-    if (Number.isNaN(value)) return null;
-    return shape === 'one' ? value : [value];
+    return value === null || shape === 'one' ? value : [value];
   }
   const found = hashedFields.has(name) ? (onDisk ? textsIn(onDisk, name) : []) : textsAt(memory, name, place);
   const texts = found.map((text) => text.slice(0, shownLength));
@@ -77,8 +59,7 @@ export function tableRowAt(
   columns: readonly string[],
   onDisk?: RunEvent,
 ): TableRow {
-  const kindText = textsAt(memory, 'kind', place)[0];
-  const parsed = memory.numberAt('unparsed', place) !== 1;
+  const parsed = isParsedAt(memory, place);
   const cells: Record<string, CellValue> = {};
   for (const name of [...rowFields, ...columns]) {
     const field = fieldNamed(name);
@@ -89,13 +70,10 @@ export function tableRowAt(
     const text = textsAt(memory, 'rest', place)[0]?.slice(0, shownLength) ?? null;
     Object.assign(cells, { subject: text, url: text });
   }
-  const scores = scoreFields.map((field) => {
-    const score = memory.numberAt(field, place);
-    return [field, Number.isNaN(score) ? null : score];
-  });
+  const scores = scoreFields.map((field) => [field, numberOrNullAt(memory, field, place)]);
   return {
     key: memory.columns.keyAt(place),
-    kind: eventKinds.find((known): known is EventKind => known === kindText) ?? 'messageDelivered',
+    kind: kindAt(memory, place),
     time: memory.columns.timeAt(place),
     scores: Object.fromEntries(scores) as Record<ScoreField, number | null>,
     parsed,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { intervalParameter } from '../../../electron/proofpoint/siem-client.ts';
 import { answerArrays } from '../../../shared/event/kinds.ts';
 import { windowAt } from '../windows.ts';
-import { watchMemory } from './peak-memory.ts';
+import { timeWindows } from './timed-windows.ts';
 
 const [origin = '', folder = '', windows = 0, warmUp = 0] = process.argv.slice(2);
 /** Events written at once: line by line would be slower, and a large window's lines together are no string. */
@@ -35,22 +35,6 @@ async function readWindow(index: number): Promise<number> {
   return events;
 }
 
-const memory = watchMemory();
-let events = 0;
-let startedAt = performance.now();
-let spent = process.cpuUsage();
-for (let index = 0; index < Number(windows); index++) {
-  if (index === Number(warmUp)) {
-    startedAt = performance.now();
-    spent = process.cpuUsage();
-    events = 0;
-  }
-  events += await readWindow(index);
-}
-const ms = performance.now() - startedAt;
-const { user, system } = process.cpuUsage(spent);
-const cpu = (user + system) / 1000;
+const times = await timeWindows(Number(windows), Number(warmUp), readWindow);
 const written = (await file.stat()).size;
-process.stdout.write(
-  `${JSON.stringify({ events, ms, cpu, written, before: memory.before, peak: memory.peak() })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ ...times, written })}\n`);

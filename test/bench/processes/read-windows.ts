@@ -8,7 +8,7 @@ import { SeenTexts } from '../../../electron/ingest/seen-texts.ts';
 import { createSiemClient } from '../../../electron/proofpoint/siem-client.ts';
 import { windowAt } from '../windows.ts';
 import { openBenchJournal } from './bench-journal.ts';
-import { watchMemory } from './peak-memory.ts';
+import { timeWindows } from './timed-windows.ts';
 
 const [origin = '', folder = '', windows = 0, warmUp = 0] = process.argv.slice(2);
 const client = createSiemClient({ fetch, clock: systemClock, userAgent: 'bench' });
@@ -28,22 +28,6 @@ async function readWindow(index: number): Promise<number> {
   return outcome.events - fresh.dropped;
 }
 
-const memory = watchMemory();
-let events = 0;
-let startedAt = performance.now();
-let spent = process.cpuUsage();
-for (let index = 0; index < Number(windows); index++) {
-  if (index === Number(warmUp)) {
-    startedAt = performance.now();
-    spent = process.cpuUsage();
-    events = 0;
-  }
-  events += await readWindow(index);
-}
-const ms = performance.now() - startedAt;
-const { user, system } = process.cpuUsage(spent);
-const cpu = (user + system) / 1000;
-const { bytes } = journal.size();
-process.stdout.write(
-  `${JSON.stringify({ events, ms, cpu, written: bytes, before: memory.before, peak: memory.peak() })}\n`,
-);
+const times = await timeWindows(Number(windows), Number(warmUp), readWindow);
+const written = journal.size().bytes;
+process.stdout.write(`${JSON.stringify({ ...times, written })}\n`);
