@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QueryEngine } from '../../renderer/query/query-engine.ts';
+import { chunkOf } from '../../renderer/store/columns/chunk-builder.ts';
+import { EventColumns } from '../../renderer/store/columns/event-columns.ts';
 import { parseEvent } from '../../shared/event/normalise.ts';
 import { parseQuery } from '../../shared/query/parse.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
-import { chunkOf } from '../store/columns/chunk-builder.ts';
-import { EventColumns } from '../store/columns/event-columns.ts';
-import { QueryEngine } from './query-engine.ts';
 
 const now = Date.UTC(2026, 10, 20);
 const context = { now, timeZone: 'UTC' };
