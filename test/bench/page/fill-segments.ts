@@ -1,6 +1,6 @@
 import type { StringRun } from '../../../renderer/store/columns/chunk.ts';
 import type { Database } from '../../../renderer/store/database.ts';
-import { readEntry, runOf } from '../../../renderer/store/segments/placing.ts';
+import { readEntry, runOf } from '../../../renderer/store/segments/preparing.ts';
 import { type EventRun, packRun, partNames } from '../../../renderer/store/segments/segment-file.ts';
 import { headOf } from '../../../renderer/store/segments/zones.ts';
 import type { EventKind } from '../../../shared/event/kinds.ts';
