@@ -2,10 +2,12 @@ import { fieldNamed } from '../../../shared/event/fields.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
 import { EventColumns } from '../columns/event-columns.ts';
+import { hashedFields } from '../columns/field-columns.ts';
 import type { Database } from '../database.ts';
 import { type Incoming, isNewer } from '../event-row.ts';
 import type { EventStore, Fate, ShownRow, StoreCounts, StoredEvent, StoredVersion } from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
+import { nameFacetValues } from './facet-names.ts';
 import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
@@ -155,8 +157,10 @@ export class SegmentStore implements EventStore {
   async ask(question: Question): Promise<Answer | undefined> {
     await this.#searches.prepare(question);
     const asked = await this.#engine.ask(question);
-    if (asked) this.#asked = asked;
-    return asked?.answer;
+    if (!asked) return undefined;
+    this.#asked = asked;
+    await nameFacetValues(asked, (place) => this.#onDisk(place));
+    return asked.answer;
   }
 
   /**
@@ -187,10 +191,13 @@ export class SegmentStore implements EventStore {
     const name = fieldNamed(field)?.name ?? field;
     const question: Question = {
       ...{ query: { is: 'everything' }, time: null, drawn: null, bins: 1, sort: [], anchors: [] },
-      facets: [{ field: name, top: mostValues }],
+      // Each of these has to be looked up on disk.
+      facets: [{ field: name, top: hashedFields.has(name) ? top : mostValues }],
     };
     const wanted = having.toLowerCase();
-    const { values = [] } = this.#counter.askAtOnce(question).answer.facets[name] ?? {};
+    const asked = this.#counter.askAtOnce(question);
+    await nameFacetValues(asked, (place) => this.#onDisk(place));
+    const { values = [] } = asked.answer.facets[name] ?? {};
     return values.filter(({ value }) => value.toLowerCase().includes(wanted)).slice(0, top);
   }
 
