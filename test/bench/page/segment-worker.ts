@@ -17,6 +17,8 @@ const firstScreen: Question = {
   anchors: [],
 };
 
+const week = 7 * 24 * 3_600_000;
+
 export interface StartTimes {
   firstScreenMs: number;
   completeMs: number;
@@ -55,7 +57,7 @@ const worker = {
    * each copy has identities, texts that name it, and times of its own.
    */
   async fill(texts: { kind: EventKind; text: string }[], count: number): Promise<void> {
-    await fillSegments(database, texts, count);
+    await fillSegments(database, texts, { source: 'bench', count, apart: week });
   },
   /** Opens the store as a start does; answers when its first screen was there, and when all events were, ms. */
   async start(name: string): Promise<StartTimes> {
