@@ -38,7 +38,7 @@ export function TimeRangeDialog({ time, onClose }: { time: TimeRange | null; onC
       description={`Times are in ${zoneName(zone, Date.now())}, as on the rest of the screen. An end that is left empty is open.`}
       onClose={onClose}
     >
-      <form onSubmit={submit}>
+      <form className={dialogStyles.form} onSubmit={submit}>
         <TextField
           label="From"
           type="datetime-local"
