@@ -1,7 +1,7 @@
 import { type EventKind, kindLabel } from '../event/kinds.ts';
 import { type RawEvent, rawEventOf } from '../event/raw-event.ts';
 import { batchHeadSchema, batchTailSchema, cutEntryLine } from '../journal-batch.ts';
-import { type ExportedEvent, isExportLine, parseExportLine } from './export-line.ts';
+import { type ExportedEvent, isExportLine, parseExportLine } from './export/export-line.ts';
 import type { SplitValue } from './value-splitter.ts';
 
 /** An event of a file, as far as the file tells of it. */

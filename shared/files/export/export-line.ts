@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { formatInstant, parseInstant } from '../event/instant.ts';
-import { type EventKind, eventKinds } from '../event/kinds.ts';
-import { onOneLine } from './one-line.ts';
+import { formatInstant, parseInstant } from '../../event/instant.ts';
+import { type EventKind, eventKinds } from '../../event/kinds.ts';
+import { onOneLine } from '../one-line.ts';
+import type { OutgoingEvent } from './outgoing-event.ts';
 
 /**
  * The version of the lines Lurescope exports:
@@ -25,7 +26,7 @@ const headSchema = z.object({
 /** What an analyst wrote about an event: when (ISO 8601), and what. */
 export type EventNote = z.infer<typeof noteSchema>;
 
-/** An event as it is taken out of Lurescope. */
+/** What a line of an export says. */
 export interface ExportedEvent {
   kind: EventKind;
   source: string;
@@ -37,23 +38,22 @@ export interface ExportedEvent {
   notes: readonly EventNote[];
   /** The entry's exact text. */
   rawText: string;
-  /** Whether the text is valid JSON; what is not travels as a string. */
+  /** Whether the text stood in the line as JSON; what is none travels as a string. */
   isJson: boolean;
 }
 
 /** An event as a line of an export, without the line break. */
-export function exportLine(event: ExportedEvent): string {
-  const { kind, source, fetched, versions, tags, notes, rawText, isJson } = event;
+export function exportLine({ event, facts, tags, notes, rawText }: OutgoingEvent): string {
   const head = JSON.stringify({
     lurescope: exportVersion,
-    kind,
-    source,
-    fetched: formatInstant(fetched),
-    versions,
+    kind: event.kind,
+    source: facts.source,
+    fetched: formatInstant(facts.fetched),
+    versions: facts.versions,
     tags,
     notes,
   });
-  const body = isJson ? `"raw":${onOneLine(rawText)}` : `"text":${JSON.stringify(rawText)}`;
+  const body = 'raw' in event ? `"raw":${onOneLine(rawText)}` : `"text":${JSON.stringify(rawText)}`;
   return `${head.slice(0, -1)},${body}}`;
 }
 
