@@ -87,17 +87,36 @@ export function readOptions(args: readonly string[]): Options | { problem: strin
   return { query, files, format, count: values.count, columns, output: values.output ?? null, now };
 }
 
+const known = {
+  format: { type: 'string', default: 'ndjson' },
+  columns: { type: 'string' },
+  count: { type: 'boolean', default: false },
+  output: { type: 'string' },
+  now: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Takes options and the rest apart: a query may begin with a hyphen, which is a NOT, so that options have two. */
 function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'ndjson' },
-      columns: { type: 'string' },
-      count: { type: 'boolean', default: false },
-      output: { type: 'string', short: 'o' },
-      now: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const options: string[] = [];
+  const positionals: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const argument = args[at] as string;
+    if (argument === '--') {
+      positionals.push(...args.slice(at + 1));
+      break;
+    }
+    if (!argument.startsWith('--')) {
+      positionals.push(argument);
+      continue;
+    }
+    options.push(argument);
+    const name = argument.slice(2);
+    const takesValue = Object.hasOwn(known, name) && known[name as keyof typeof known].type === 'string';
+    if (takesValue && at + 1 < args.length) {
+      at += 1;
+      options.push(args[at] as string);
+    }
+  }
+  return { values: parseArgs({ args: options, options: known }).values, positionals };
 }
