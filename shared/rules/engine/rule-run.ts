@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fieldNamed } from '../../event/fields.ts';
 import type { CompiledRule } from '../compile-rule.ts';
 import { periodMs, type Severity } from '../rule.ts';
-import { titleOf } from '../title.ts';
+import { titleTemplate } from '../title.ts';
 import { type Entry, KeyedEntries } from './keyed-entries.ts';
 import { type AlertPlace, OpenAlerts } from './open-alerts.ts';
 import type { RuleState } from './rule-state.ts';
@@ -46,6 +46,7 @@ const mostGroups = 64;
 const mostIdentities = 1000;
 const longestKey = 200;
 const noGroup: ReadonlyMap<string, string> = new Map();
+const nothing: readonly never[] = [];
 
 function canonical(name: string): string {
   return fieldNamed(name)?.name ?? name;
@@ -84,7 +85,8 @@ export class RuleRun {
   readonly #alerts = new OpenAlerts();
   readonly #entries = new KeyedEntries();
   readonly #usual = new UsualValues();
-  readonly #find: (subject: Subject) => Found[];
+  readonly #find: (subject: Subject) => readonly Found[];
+  readonly #title: ReturnType<typeof titleTemplate>;
   readonly #dedup: { by: readonly string[]; period: number };
 
   constructor(compiled: CompiledRule) {
@@ -92,6 +94,7 @@ export class RuleRun {
     this.compiled = compiled;
     this.kinds = steps.reduce((bits, { kinds }) => bits | kinds, 0);
     this.#find = this.#finder();
+    this.#title = titleTemplate(rule.title);
     const own = rule.threshold?.groupBy ?? rule.sequence?.on;
     const window = rule.threshold?.window ?? rule.sequence?.within;
     this.#dedup = {
@@ -101,17 +104,21 @@ export class RuleRun {
   }
 
   /** What the rule finds when an event arrives. */
-  take(subject: Subject): Detection[] {
-    return this.#find(subject).map((found) => this.#detection(subject, found));
+  take(subject: Subject): readonly Detection[] {
+    const found = this.#find(subject);
+    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
   }
 
-  #finder(): (subject: Subject) => Found[] {
+  #finder(): (subject: Subject) => readonly Found[] {
     const { rule, steps } = this.compiled;
-    if (rule.sequence) return (subject) => this.#inSequence(subject);
-    const passes = (subject: Subject) => steps[0]?.passes(subject.seen, subject.before) ?? false;
-    if (rule.threshold) return (subject) => (passes(subject) ? this.#inWindow(subject) : []);
-    if (rule.unusual) return (subject) => (passes(subject) ? this.#unusual(subject) : []);
-    return (subject) => (passes(subject) ? [this.#alone(subject)] : []);
+    const [step] = steps;
+    if (rule.sequence || !step) return (subject) => this.#inSequence(subject);
+    const { passes } = step;
+    if (rule.threshold)
+      return (subject) => (passes(subject.seen, subject.before) ? this.#inWindow(subject) : nothing);
+    if (rule.unusual)
+      return (subject) => (passes(subject.seen, subject.before) ? this.#unusual(subject) : nothing);
+    return (subject) => (passes(subject.seen, subject.before) ? [this.#alone(subject)] : nothing);
   }
 
   #alone({ identity, seen }: Subject): Found {
@@ -179,7 +186,7 @@ export class RuleRun {
     const dedup = keyOf([rule.id, ...(isNamed || rule.threshold ? values : [identity])]);
     const severity = severityOf(seen);
     const place = this.#alerts.place(dedup, time, severity, period);
-    const title = titleOf(rule.title, seen, { count, group });
+    const title = this.#title(seen, { count, group });
     return { rule: rule.id, severity, title, dedup, identities, time, ...place };
   }
 
@@ -205,5 +212,6 @@ export class RuleRun {
 }
 
 function sortedText(values: readonly string[]): string {
+  if (values.length < 2) return values[0]?.toLowerCase() ?? '';
   return [...new Set(values.map((value) => value.toLowerCase()))].sort().join(' ');
 }
