@@ -52,7 +52,10 @@ export class KeyedEntries {
     const { entries, known } = list;
     const name = nameOf(entry);
     if (known.has(name)) {
-      entries.splice(entries.findIndex((one) => nameOf(one) === name), 1);
+      entries.splice(
+        entries.findIndex((one) => nameOf(one) === name),
+        1,
+      );
       this.#total -= 1;
     }
     known.add(name);

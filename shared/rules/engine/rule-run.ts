@@ -166,7 +166,9 @@ export class RuleRun {
       for (const step of passed) {
         const chain = chainThrough(lists, own, step, length);
         if (!chain) continue;
-        return [{ count: undefined, group, whole: () => ({ identities: identitiesOf(chain), count: undefined }) }];
+        return [
+          { count: undefined, group, whole: () => ({ identities: identitiesOf(chain), count: undefined }) },
+        ];
       }
       return [];
     });
