@@ -9,6 +9,7 @@ import { lookBench } from './look-bench.ts';
 import { memoryBench } from './memory-bench.ts';
 import { recoveryBench } from './recovery-bench.ts';
 import { refreshBench } from './refresh-bench.ts';
+import { rulesBench } from './rules-bench.ts';
 import { searchBench } from './search-bench.ts';
 import { segmentBench } from './segment-bench.ts';
 
@@ -26,4 +27,5 @@ export const benches: readonly Bench[] = [
   brushBench,
   columnMemoryBench,
   appBench,
+  rulesBench,
 ];
