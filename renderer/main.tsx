@@ -6,7 +6,7 @@ import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
-import { reloadOnce } from './reload-once.ts';
+import { reloadSoon } from './reload-soon.ts';
 import { keepRetention } from './retention.ts';
 import { ServicesContext } from './services.ts';
 import { startStore } from './store/store-client.ts';
@@ -23,7 +23,7 @@ const store = startStore(bridge, {
   trouble: (trouble) => useStoreStatus.setState({ trouble }),
   changed: storeChanged,
   rebuilding: (rebuilding) => useStoreStatus.setState({ rebuilding }),
-  lost: () => reloadOnce(),
+  lost: () => reloadSoon(),
 });
 
 void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ persisted }));
