@@ -25,6 +25,8 @@ type Asked =
   | 'rows'
   | 'values'
   | 'event'
+  | 'annotate'
+  | 'undoAnnotation'
   | 'counts'
   | 'timeOfOldest'
   | 'removeBefore'
@@ -124,6 +126,8 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     rows: (answer, from, to, columns) => worker.rows(answer, from, to, [...columns]),
     values: (field, having, top) => worker.values(field, having, top),
     event: (key) => worker.event(key),
+    annotate: (target, change) => worker.annotate(target, change),
+    undoAnnotation: (change) => worker.undoAnnotation(change),
     counts: () => worker.counts(),
     timeOfOldest: (share) => worker.timeOfOldest(share),
     removeBefore: (time) => worker.removeBefore(time),

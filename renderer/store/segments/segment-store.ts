@@ -1,10 +1,21 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
+import { placesIn } from '../../query/bitmap.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
+import { type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
+import { type Annotated, AnnotationStore } from '../annotations/annotation-store.ts';
 import { EventColumns } from '../columns/event-columns.ts';
 import type { Database } from '../database.ts';
 import { type Incoming, isNewer } from '../event-row.ts';
-import type { EventStore, Fate, ShownRow, StoreCounts, StoredEvent, StoredVersion } from '../event-store.ts';
+import type {
+  AnnotationTarget,
+  EventStore,
+  Fate,
+  ShownRow,
+  StoreCounts,
+  StoredEvent,
+  StoredVersion,
+} from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
 import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
@@ -45,6 +56,7 @@ export class SegmentStore implements EventStore {
   /** Counts values for completion beside a question that is being answered. */
   readonly #counter = new QueryEngine(this.memory.columns);
   readonly #searches: TextSearches;
+  readonly #annotations: AnnotationStore;
   #asked: Asked | undefined;
   #reading: Promise<void> = Promise.resolve();
   #joining: Promise<void> | undefined;
@@ -53,6 +65,7 @@ export class SegmentStore implements EventStore {
     this.#options = options;
     this.#runs = new Runs(database, this.memory, (damage) => options.onDamage?.(damage));
     this.#searches = new TextSearches(this.#engine, this.#runs);
+    this.#annotations = new AnnotationStore(database, this.memory, this.#runs.turns);
   }
 
   /**
@@ -79,6 +92,7 @@ export class SegmentStore implements EventStore {
   }
 
   async #begin(): Promise<void> {
+    await this.#annotations.load();
     const runs = await this.#runs.list();
     const newest = ({ head, isTail }: RunOnDisk) =>
       isTail ? Number.POSITIVE_INFINITY : (head.zones.time?.[1] ?? 0);
@@ -205,7 +219,31 @@ export class SegmentStore implements EventStore {
     }
     const [newest, ...earlier] = versions;
     if (!newest || !this.memory.columns.isLive(place)) return undefined;
-    return { row, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+    const annotation = this.memory.annotations.of(key) ?? noAnnotation;
+    return { row, annotation, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+  }
+
+  /** Tags events or notes something about them, durably before it answers. */
+  async annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated> {
+    await this.#reading;
+    if ('keys' in target) return this.#annotations.change(target.keys, change);
+    const selection = await this.#selectionOf(target.matching);
+    const { columns } = this.memory;
+    return this.#annotations.change(
+      placesIn(selection).map((place) => columns.keyAt(place)),
+      change,
+    );
+  }
+
+  /** Puts back what was said before a change; answers of how many events. */
+  undoAnnotation(change: number): Promise<number> {
+    return this.#annotations.undo(change);
+  }
+
+  async #selectionOf(question: Pick<Question, 'query' | 'time'>): Promise<Uint32Array> {
+    // What the explorer shows has been looked for already; another search would end one that is under way.
+    if (this.#engine.needsTexts(question).length > 0) await this.#searches.prepare(question);
+    return this.#engine.selectionOf(question);
   }
 
   async #versionAt(place: number): Promise<StoredVersion | undefined> {
@@ -242,7 +280,7 @@ export class SegmentStore implements EventStore {
   /** Removes what occurred before an instant (ms); answers how many events. */
   async removeBefore(time: number): Promise<number> {
     await this.#reading;
-    const removed = await this.#runs.turns.run(() => {
+    const removed = await this.#runs.turns.run(async () => {
       const { columns, history } = this.memory;
       const places = [...columns.order()].filter(
         (place) => columns.isLive(place) && columns.timeAt(place) < time,
@@ -251,9 +289,14 @@ export class SegmentStore implements EventStore {
       const keys = places
         .filter((place) => history.of(place).some((one) => columns.timeAt(one) >= time))
         .map((place) => columns.keyAt(place));
-      return this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
+      const said = this.#annotations.keysWhere(
+        (_, place) => place !== undefined && columns.timeAt(place) < time,
+      );
+      const count = await this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
         head.zones.time === null ? false : head.zones.time[1] < time,
       );
+      await this.#annotations.forget(said);
+      return count;
     });
     if (removed > 0) await this.#clean(mostRemoved);
     return removed;
@@ -262,14 +305,17 @@ export class SegmentStore implements EventStore {
   /** Removes all events of a source; answers how many. */
   async removeSource(source: string): Promise<number> {
     await this.#reading;
-    const removed = await this.#runs.turns.run(() => {
+    const removed = await this.#runs.turns.run(async () => {
       const { columns } = this.memory;
       const places = [...columns.order()].filter(
         (place) => columns.isLive(place) && columns.sourceAt(place) === source,
       );
-      return this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
+      const said = this.#annotations.keysWhere((key) => key.slice(0, key.lastIndexOf(':')) === source);
+      const count = await this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
         Object.keys(head.sources).every((one) => one === source),
       );
+      await this.#annotations.forget(said);
+      return count;
     });
     // Whoever deletes a source wants its events off the disk, not only out of sight.
     await this.#clean(0);
