@@ -28,6 +28,8 @@ const events: Keys = [
   ['→  ←', 'Next, previous cell of the row'],
   ['i  x', "Include, exclude the cell's value"],
   ['c  C', "Copy the cell's value defanged, as it is"],
+  ['t  T', 'Tag the event, all that are shown'],
+  ['n', 'Write a note about the event'],
 ];
 
 const heads: Keys = [

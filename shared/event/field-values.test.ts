@@ -105,6 +105,8 @@ describe('the values of fields', () => {
       'time',
       'fetched',
       'source',
+      'tag',
+      'note',
       'rest',
       'unparsed',
       'hasProblems',

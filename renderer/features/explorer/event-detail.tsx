@@ -10,6 +10,8 @@ import { Button } from '../../ui/button.tsx';
 import { EventText } from '../../ui/event-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { instantText } from '../../ui/time-text.ts';
+import { useAnnotating } from './annotating/annotating-model.ts';
+import { EventAnnotation } from './annotating/event-annotation.tsx';
 import { AllFields } from './detail-fields.tsx';
 import { MessageParts } from './detail-parts.tsx';
 import { RawJson } from './detail-raw.tsx';
@@ -73,11 +75,18 @@ function Body({ stored }: { stored: StoredEvent }) {
   );
 }
 
+function saysTheSame(a: StoredEvent, b: StoredEvent): boolean {
+  const isSaid =
+    a.annotation.note === b.annotation.note && a.annotation.tags.join() === b.annotation.tags.join();
+  return isSaid && a.versions.length === b.versions.length;
+}
+
 /** Everything that is known of one event. */
 export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose(): void }) {
   const { store } = useServices();
   const zone = useSettings((model) => model.settings.timeZone);
   const revision = useStoreStatus((status) => status.revision);
+  const annotated = useAnnotating((model) => model.changes);
   const [stored, setStored] = useState<StoredEvent | null>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have arrived with the revision
   useEffect(() => {
@@ -85,14 +94,12 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
     void store.event(eventKey).then((found) => {
       if (!isCurrent) return;
       // What says the same is not put in again, so that nothing on screen moves unless the event did.
-      setStored((now) =>
-        now && found && now.versions.length === found.versions.length ? now : (found ?? null),
-      );
+      setStored((now) => (now && found && saysTheSame(now, found) ? now : (found ?? null)));
     });
     return () => {
       isCurrent = false;
     };
-  }, [store, eventKey, revision]);
+  }, [store, eventKey, revision, annotated]);
   if (stored === undefined) return null;
   return (
     <section className={styles.panel} aria-label="Event">
@@ -123,7 +130,10 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
       <div className={styles.body} tabIndex={0} data-own-keys>
         {stored ? (
-          <Body stored={stored} />
+          <>
+            <EventAnnotation eventKey={eventKey} annotation={stored.annotation} />
+            <Body stored={stored} />
+          </>
         ) : (
           <Section title="Nothing here">It is older than events are kept, or its source was deleted.</Section>
         )}

@@ -3,6 +3,9 @@ import { useSources } from '../../model/sources.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { AnnotatingDialogs } from './annotating/annotating-dialogs.tsx';
+import { useAnnotatingKeys } from './annotating/use-annotating-keys.ts';
+import { DeedNotice } from './deed-notice.tsx';
 import { QueryActionsContext } from './detail-value.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventTable, rowsId } from './event-table.tsx';
@@ -112,6 +115,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
 
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
+  useAnnotatingKeys(shown);
   useKeys({
     '/': () => queryBar.current?.focus(),
     Escape: () => {
@@ -167,6 +171,8 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
           </div>
         ) : null}
       </div>
+      <AnnotatingDialogs />
+      <DeedNotice />
       {showsHelp ? <QueryHelp onClose={() => setShowsHelp(false)} /> : null}
     </main>
   );

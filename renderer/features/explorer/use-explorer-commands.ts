@@ -1,15 +1,14 @@
 import { type Command, useCommands } from '../../model/commands.ts';
 import { densities } from './column-layout.ts';
+import { undoDeed, useDeeds } from './deeds.ts';
 import { useExplorer } from './explorer-model.ts';
+import { held } from './held-key.ts';
 import { goBack, goForward, setTimeClause, writeQuery } from './look-changes.ts';
 import { useRecentQueries } from './recent-queries.ts';
 import { sortedBy, sortPlace } from './sort-keys.ts';
 import { type Column, fieldColumns, standardColumns } from './table-columns.ts';
 import { useTableLayout } from './table-layout.ts';
 import { timePresets } from './time-presets.ts';
-
-/** How the key that is held for undo is written. */
-const held = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+';
 
 function queryCommands(focusQuery: () => void): Command[] {
   const group = 'Query';
@@ -61,6 +60,16 @@ function recentCommands(): Command[] {
     title: query,
     isCode: true,
     run: () => writeQuery(query),
+  }));
+}
+
+/** What was done to what is kept, newest first. */
+function undoCommands(): Command[] {
+  return useDeeds.getState().done.map((deed) => ({
+    id: `undo ${deed.id}`,
+    group: 'Keep',
+    title: `Undo: ${deed.title}`,
+    run: () => undoDeed(deed),
   }));
 }
 
@@ -121,6 +130,7 @@ export function useExplorerCommands(focusQuery: () => void): void {
     const columns = [...standardColumns, ...fieldColumns];
     return [
       ...queryCommands(focusQuery),
+      ...undoCommands(),
       ...recentCommands(),
       ...timeCommands(),
       ...tableCommands(),

@@ -1,6 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { isTyping } from '../../ui/keyboard.ts';
+import { undoDeed, useDeeds } from './deeds.ts';
 import { goBack, goForward } from './look-changes.ts';
+
+/** What was told of last was done last; otherwise it is the look that changed last. */
+function undoLatest(): void {
+  const { told } = useDeeds.getState();
+  if (told) undoDeed(told);
+  else goBack();
+}
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -14,7 +22,7 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
   // A text has an undo of its own, and the query's editor comes here by itself.
   if (!(event.ctrlKey || event.metaKey) || typing) return undefined;
   const key = event.key.toLowerCase();
-  if (key === 'z') return event.shiftKey ? goForward : goBack;
+  if (key === 'z') return event.shiftKey ? goForward : undoLatest;
   return key === 'y' && !event.shiftKey ? goForward : undefined;
 }
 
