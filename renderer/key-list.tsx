@@ -16,7 +16,10 @@ const query: Keys = [
   ['/', 'Write a query'],
   ['F1', 'Query help'],
   ['r', 'Show everything again'],
+  ['v', 'Saved views'],
+  [`${paletteKeys.slice(0, -1)}S`, 'Save this view'],
   [`${paletteKeys.slice(0, -1)}Z`, 'Undo a change of the query; with Shift redo'],
+  ['Alt+←  Alt+→', 'Back to the look and event before, forward again'],
   ['Esc', 'Back: leave the query, close the event'],
 ];
 
@@ -28,6 +31,7 @@ const events: Keys = [
   ['→  ←', 'Next, previous cell of the row'],
   ['i  x', "Include, exclude the cell's value"],
   ['c  C', "Copy the cell's value defanged, as it is"],
+  ['l', 'What is related to the event: ↓ ↑, → opens, Enter follows'],
   ['t  T', 'Tag the event, all that are shown'],
   ['n', 'Write a note about the event'],
 ];

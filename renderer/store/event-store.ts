@@ -1,4 +1,5 @@
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Glance, Glimpse } from '../query/glance.ts';
 import type { Answer, Question } from '../query/question.ts';
 import type { Annotation, AnnotationChange } from './annotations/annotation.ts';
 import type { Annotated } from './annotations/annotation-store.ts';
@@ -26,6 +27,9 @@ export interface StoredEvent {
   versions: StoredVersion[];
 }
 
+/** What a glance sees, with the newest of its events as the table would show them. */
+export type Sight = Omit<Glimpse, 'places'> & { rows: TableRow[] };
+
 /** Which events something is said of: some by their row keys, or all that are as asked for. */
 export type AnnotationTarget = { keys: readonly string[] } | { matching: Pick<Question, 'query' | 'time'> };
 
@@ -52,6 +56,8 @@ export interface EventStore {
   rows(answer: number, from: number, to: number, columns: readonly string[]): Promise<TableRow[]>;
   /** The most frequent values of a field that have a text in them (in any case), most frequent first. */
   values(field: string, having: string, top: number): Promise<{ value: string; count: number }[]>;
+  /** Looks at some events beside what is asked, each look for itself; what is asked meanwhile goes on. */
+  glance(glances: readonly Glance[]): Promise<Sight[]>;
   event(key: string): Promise<StoredEvent | undefined>;
   /** Tags events or notes something about them, durably before it answers. */
   annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated>;

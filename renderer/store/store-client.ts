@@ -24,6 +24,7 @@ type Asked =
   | 'ask'
   | 'rows'
   | 'values'
+  | 'glance'
   | 'event'
   | 'annotate'
   | 'undoAnnotation'
@@ -125,6 +126,7 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     ask: (question) => worker.ask(question),
     rows: (answer, from, to, columns) => worker.rows(answer, from, to, [...columns]),
     values: (field, having, top) => worker.values(field, having, top),
+    glance: (glances) => worker.glance([...glances]),
     event: (key) => worker.event(key),
     annotate: (target, change) => worker.annotate(target, change),
     undoAnnotation: (change) => worker.undoAnnotation(change),

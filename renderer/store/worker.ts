@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
+import type { Glance } from '../query/glance.ts';
 import type { Question } from '../query/question.ts';
 import type { AnnotationChange } from './annotations/annotation.ts';
 import { Database } from './database.ts';
@@ -91,6 +92,7 @@ const worker = {
   rows: async (answer: number, from: number, to: number, columns: string[]) =>
     (await opened()).rows(answer, from, to, columns),
   values: async (field: string, having: string, top: number) => (await opened()).values(field, having, top),
+  glance: async (glances: Glance[]) => (await opened()).glance(glances),
   event: async (key: string) => (await opened()).event(key),
   annotate: async (target: AnnotationTarget, change: AnnotationChange) => {
     const done = await (await opened()).annotate(target, change);

@@ -20,6 +20,8 @@ import { Threats } from './detail-threats.tsx';
 import { Versions } from './detail-versions.tsx';
 import styles from './event-detail.module.css';
 import { KindName } from './kind-mark.tsx';
+import { RelatedEvents } from './lead/related-events.tsx';
+import { Timeline } from './lead/timeline.tsx';
 
 /** Odd fields that are named. */
 const shownProblems = 20;
@@ -62,6 +64,8 @@ function Body({ stored }: { stored: StoredEvent }) {
         </Notice>
       ) : null}
       <Threats threats={event.threatsInfoMap} />
+      <RelatedEvents event={event} eventKey={stored.row.key} />
+      <Timeline event={event} eventKey={stored.row.key} />
       <AllFields event={event} />
       <MessageParts parts={event.messageParts} />
       <Versions

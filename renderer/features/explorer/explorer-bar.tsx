@@ -1,4 +1,4 @@
-import { Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft, ArrowRight } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import styles from './explorer.module.css';
@@ -7,6 +7,7 @@ import { goBack, goForward } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
 import { QueryBar, type QueryBarHandle } from './query-bar.tsx';
 import { TimeSelect } from './time-select.tsx';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 function Counts({ shown }: { shown: Shown | undefined }) {
   const answer = shown?.answer;
@@ -47,22 +48,23 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
           icon
           aria-label="Back"
           aria-disabled={!canUndo}
-          title="Back to what was looked at before (Ctrl+Z, Alt+Left)"
+          title="Back to what was looked at before (Alt+Left)"
           onClick={goBack}
         >
-          <Undo2 size={16} aria-hidden />
+          <ArrowLeft size={16} aria-hidden />
         </Button>
         <Button
           variant="quiet"
           icon
           aria-label="Forward"
           aria-disabled={!canRedo}
-          title="Forward again (Ctrl+Shift+Z, Alt+Right)"
+          title="Forward again (Alt+Right)"
           onClick={goForward}
         >
-          <Redo2 size={16} aria-hidden />
+          <ArrowRight size={16} aria-hidden />
         </Button>
       </div>
+      <ViewsMenu />
       <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
       <TimeSelect time={shown?.question.time ?? null} />
       <Counts shown={shown} />

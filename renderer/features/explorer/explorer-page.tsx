@@ -14,13 +14,14 @@ import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { Histogram } from './histogram.tsx';
+import { focusRelated } from './lead/lead-model.ts';
 import {
   brush,
-  goBack,
-  goForward,
   pivotTo,
+  redoLook,
   toggleExcluded,
   toggleValue,
+  undoLook,
   writeQuery,
   zoomOut,
 } from './look-changes.ts';
@@ -33,6 +34,8 @@ import { useExplorerCommands } from './use-explorer-commands.ts';
 import { useLook } from './use-look.ts';
 import { useStepKeys } from './use-step-keys.ts';
 import type { QueryActions } from './value-items.tsx';
+import { useViewKeys } from './views/use-view-keys.ts';
+import { ViewDialog } from './views/view-dialog.tsx';
 
 /** Bars of the histogram, at most. */
 const bins = 160;
@@ -116,6 +119,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
   useAnnotatingKeys(shown);
+  useViewKeys();
   useKeys({
     '/': () => queryBar.current?.focus(),
     Escape: () => {
@@ -124,8 +128,9 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
       else select(undefined);
     },
     r: () => writeQuery(''),
-    u: goBack,
-    U: goForward,
+    l: focusRelated,
+    u: undoLook,
+    U: redoLook,
   });
 
   const selectedIndex = useSelectedIndex(shown);
@@ -172,6 +177,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
         ) : null}
       </div>
       <AnnotatingDialogs />
+      <ViewDialog />
       <DeedNotice />
       {showsHelp ? <QueryHelp onClose={() => setShowsHelp(false)} /> : null}
     </main>

@@ -3,7 +3,7 @@ import { densities } from './column-layout.ts';
 import { undoDeed, useDeeds } from './deeds.ts';
 import { useExplorer } from './explorer-model.ts';
 import { held } from './held-key.ts';
-import { goBack, goForward, setTimeClause, writeQuery } from './look-changes.ts';
+import { goBack, goForward, redoLook, setTimeClause, undoLook, writeQuery } from './look-changes.ts';
 import { useRecentQueries } from './recent-queries.ts';
 import { sortedBy, sortPlace } from './sort-keys.ts';
 import { type Column, fieldColumns, standardColumns } from './table-columns.ts';
@@ -35,10 +35,16 @@ function queryCommands(focusQuery: () => void): Command[] {
           },
         ]),
     ...(pastStates.length > 0
-      ? [{ id: 'query undo', group, title: 'Undo', keys: `${held}Z`, run: goBack }]
+      ? [{ id: 'query undo', group, title: 'Undo', keys: `${held}Z`, run: undoLook }]
       : []),
     ...(futureStates.length > 0
-      ? [{ id: 'query redo', group, title: 'Redo', keys: `${held}Shift+Z`, run: goForward }]
+      ? [{ id: 'query redo', group, title: 'Redo', keys: `${held}Shift+Z`, run: redoLook }]
+      : []),
+    ...(pastStates.length > 0
+      ? [{ id: 'look back', group, title: 'Back to the look before', keys: 'Alt+←', run: goBack }]
+      : []),
+    ...(futureStates.length > 0
+      ? [{ id: 'look forward', group, title: 'Forward again', keys: 'Alt+→', run: goForward }]
       : []),
   ];
 }

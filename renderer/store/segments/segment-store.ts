@@ -1,5 +1,7 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
 import { placesIn } from '../../query/bitmap.ts';
+import { type Glance, glimpse } from '../../query/glance.ts';
+import { pause } from '../../query/pause.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
 import { type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
@@ -12,6 +14,7 @@ import type {
   EventStore,
   Fate,
   ShownRow,
+  Sight,
   StoreCounts,
   StoredEvent,
   StoredVersion,
@@ -200,6 +203,17 @@ export class SegmentStore implements EventStore {
     const wanted = having.toLowerCase();
     const { values = [] } = this.#counter.askAtOnce(question).answer.facets[name] ?? {};
     return values.filter(({ value }) => value.toLowerCase().includes(wanted)).slice(0, top);
+  }
+
+  /** Looks at some events beside what is asked, each look for itself; what is asked meanwhile goes on. */
+  async glance(glances: readonly Glance[]): Promise<Sight[]> {
+    const sights: Sight[] = [];
+    for (const one of glances) {
+      const { places, ...seen } = glimpse(this.#counter, this.memory.columns, one);
+      sights.push({ ...seen, rows: Array.from(places, (place) => tableRowAt(this.memory, place, [])) });
+      await pause();
+    }
+    return sights;
   }
 
   /** The row of the event at a place. */
