@@ -16,6 +16,7 @@ const query: Keys = [
   ['/', 'Write a query'],
   ['F1', 'Query help'],
   ['r', 'Show everything again'],
+  ['p', 'Most attacked people; Enter shows one, x leaves one out'],
   ['v', 'Saved views'],
   [`${paletteKeys.slice(0, -1)}S`, 'Save this view'],
   [`${paletteKeys.slice(0, -1)}Z`, 'Undo a change of the query; with Shift redo'],

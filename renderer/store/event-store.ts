@@ -1,5 +1,6 @@
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Glance, Glimpse } from '../query/glance.ts';
+import type { PeopleAnswer, PeopleQuestion } from '../query/people.ts';
 import type { Answer, Question } from '../query/question.ts';
 import type { Annotation, AnnotationChange } from './annotations/annotation.ts';
 import type { Annotated } from './annotations/annotation-store.ts';
@@ -58,6 +59,8 @@ export interface EventStore {
   values(field: string, having: string, top: number): Promise<{ value: string; count: number }[]>;
   /** Looks at some events beside what is asked, each look for itself; what is asked meanwhile goes on. */
   glance(glances: readonly Glance[]): Promise<Sight[]>;
+  /** Who was attacked most among the events that are as asked for. */
+  people(question: PeopleQuestion): Promise<PeopleAnswer>;
   event(key: string): Promise<StoredEvent | undefined>;
   /** Tags events or notes something about them, durably before it answers. */
   annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated>;

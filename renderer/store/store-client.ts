@@ -25,6 +25,7 @@ type Asked =
   | 'rows'
   | 'values'
   | 'glance'
+  | 'people'
   | 'event'
   | 'annotate'
   | 'undoAnnotation'
@@ -127,6 +128,7 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     rows: (answer, from, to, columns) => worker.rows(answer, from, to, [...columns]),
     values: (field, having, top) => worker.values(field, having, top),
     glance: (glances) => worker.glance([...glances]),
+    people: (question) => worker.people(question),
     event: (key) => worker.event(key),
     annotate: (target, change) => worker.annotate(target, change),
     undoAnnotation: (change) => worker.undoAnnotation(change),

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
 import type { Glance } from '../query/glance.ts';
+import type { PeopleQuestion } from '../query/people.ts';
 import type { Question } from '../query/question.ts';
 import type { AnnotationChange } from './annotations/annotation.ts';
 import { Database } from './database.ts';
@@ -93,6 +94,7 @@ const worker = {
     (await opened()).rows(answer, from, to, columns),
   values: async (field: string, having: string, top: number) => (await opened()).values(field, having, top),
   glance: async (glances: Glance[]) => (await opened()).glance(glances),
+  people: async (question: PeopleQuestion) => (await opened()).people(question),
   event: async (key: string) => (await opened()).event(key),
   annotate: async (target: AnnotationTarget, change: AnnotationChange) => {
     const done = await (await opened()).annotate(target, change);

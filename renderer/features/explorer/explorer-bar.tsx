@@ -1,10 +1,11 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Users } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import styles from './explorer.module.css';
-import { useSteps } from './explorer-model.ts';
+import { useExplorer, useSteps } from './explorer-model.ts';
 import { goBack, goForward } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
+import { togglePeople } from './people/people-pane.tsx';
 import { QueryBar, type QueryBarHandle } from './query-bar.tsx';
 import { TimeSelect } from './time-select.tsx';
 import { ViewsMenu } from './views/views-menu.tsx';
@@ -40,6 +41,7 @@ interface ExplorerBarProps {
 /** Steps back and forward, the query, the time, and the counts of what is shown and of all. */
 export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarProps) {
   const { canUndo, canRedo } = useSteps();
+  const pane = useExplorer((model) => model.pane);
   return (
     <div className={styles.bar}>
       <div className={styles.steps}>
@@ -66,6 +68,16 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
       </div>
       <ViewsMenu />
       <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
+      <Button
+        icon
+        className={styles.people}
+        aria-label="People"
+        aria-pressed={pane === 'people'}
+        title="Most attacked people in what is shown (p)"
+        onClick={togglePeople}
+      >
+        <Users size={16} aria-hidden />
+      </Button>
       <TimeSelect time={shown?.question.time ?? null} />
       <Counts shown={shown} />
     </div>

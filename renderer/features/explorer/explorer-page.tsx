@@ -27,6 +27,7 @@ import {
 } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
 import { NoResults } from './no-results.tsx';
+import { PeoplePane, togglePeople } from './people/people-pane.tsx';
 import type { QueryBarHandle } from './query-bar.tsx';
 import { QueryHelp } from './query-help.tsx';
 import { useAskedFields } from './table-layout.ts';
@@ -110,6 +111,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const { shown, see, setTopRow, count } = useLook(bins, useAskedFields());
   const selected = useExplorer((model) => model.selected);
   const detailOpen = useExplorer((model) => model.detailOpen);
+  const pane = useExplorer((model) => model.pane);
   const sort = useExplorer((model) => model.sort);
   const { select, openDetail, setSort } = useExplorer.getState();
   const queryBar = useRef<QueryBarHandle>(null);
@@ -124,11 +126,13 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
     '/': () => queryBar.current?.focus(),
     Escape: () => {
       if (showsHelp) setShowsHelp(false);
+      else if (pane === 'people') togglePeople();
       else if (detailOpen) openDetail(false);
       else select(undefined);
     },
     r: () => writeQuery(''),
     l: focusRelated,
+    p: togglePeople,
     u: undoLook,
     U: redoLook,
   });
@@ -139,7 +143,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   if (!shown) return <Waiting />;
   const { answer, question } = shown;
   if (answer.total === 0) return <NothingStored tiles={tiles} />;
-  const showsDetail = detailOpen && selected !== undefined;
+  const showsDetail = detailOpen && selected !== undefined && pane === 'events';
   return (
     <main className={styles.explorer}>
       <h1 className={styles.hidden}>Explorer</h1>
@@ -155,6 +159,8 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
       <div className={`${styles.main} ${showsDetail ? styles.withDetail : ''}`}>
         {answer.matched === 0 ? (
           <NoResults total={answer.total} answerId={answer.id} count={count} />
+        ) : pane === 'people' ? (
+          <PeoplePane question={question} answerId={answer.id} />
         ) : (
           <EventTable
             shown={shown}

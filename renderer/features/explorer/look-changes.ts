@@ -133,6 +133,17 @@ export function followLead(text: string): void {
   useExplorer.setState({ detailOpen: false, pane: 'events' });
 }
 
+/** Shows the events of a person among those that are shown. */
+export function followPerson(address: string): void {
+  edit((text) => onlyValue(text, 'recipient', address));
+  useExplorer.setState({ detailOpen: false, pane: 'events' });
+}
+
+/** Leaves a person's events out. */
+export function excludePerson(address: string): void {
+  edit((text) => excludeValue(text, 'recipient', address));
+}
+
 /** Takes away all filters on one field alone. */
 export function clearField(field: string): void {
   edit((text) => withClause(text, field, null));

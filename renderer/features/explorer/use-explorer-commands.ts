@@ -4,6 +4,7 @@ import { undoDeed, useDeeds } from './deeds.ts';
 import { useExplorer } from './explorer-model.ts';
 import { held } from './held-key.ts';
 import { goBack, goForward, redoLook, setTimeClause, undoLook, writeQuery } from './look-changes.ts';
+import { togglePeople } from './people/people-pane.tsx';
 import { useRecentQueries } from './recent-queries.ts';
 import { sortedBy, sortPlace } from './sort-keys.ts';
 import { type Column, fieldColumns, standardColumns } from './table-columns.ts';
@@ -46,6 +47,21 @@ function queryCommands(focusQuery: () => void): Command[] {
     ...(futureStates.length > 0
       ? [{ id: 'look forward', group, title: 'Forward again', keys: 'Alt+→', run: goForward }]
       : []),
+  ];
+}
+
+function peopleCommands(): Command[] {
+  const isOn = useExplorer.getState().pane === 'people';
+  const title = isOn ? 'Show the events again' : 'Most attacked people in what is shown';
+  return [
+    {
+      id: 'people',
+      group: 'Query',
+      title,
+      keywords: ['recipients', 'attack score', 'ranking'],
+      keys: 'p',
+      run: togglePeople,
+    },
   ];
 }
 
@@ -136,6 +152,7 @@ export function useExplorerCommands(focusQuery: () => void): void {
     const columns = [...standardColumns, ...fieldColumns];
     return [
       ...queryCommands(focusQuery),
+      ...peopleCommands(),
       ...undoCommands(),
       ...recentCommands(),
       ...timeCommands(),

@@ -2,6 +2,7 @@ import { fieldNamed } from '../../../shared/event/fields.ts';
 import { placesIn } from '../../query/bitmap.ts';
 import { type Glance, glimpse } from '../../query/glance.ts';
 import { pause } from '../../query/pause.ts';
+import { attackedPeople, type PeopleAnswer, type PeopleQuestion } from '../../query/people.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
 import { type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
@@ -214,6 +215,14 @@ export class SegmentStore implements EventStore {
       await pause();
     }
     return sights;
+  }
+
+  /** Who was attacked most among the events that are as asked for. */
+  async people(question: PeopleQuestion): Promise<PeopleAnswer> {
+    const started = performance.now();
+    const selection = await this.#selectionOf(question);
+    const found = attackedPeople(this.memory.columns, selection, question);
+    return { ...found, took: performance.now() - started };
   }
 
   /** The row of the event at a place. */

@@ -9,8 +9,8 @@ import { useAnnotating } from './annotating-model.ts';
 export function useAnnotatingKeys(shown: Shown | undefined): void {
   const { ask } = useAnnotating.getState();
   const onSelected = (act: (key: string) => void) => () => {
-    const { selected } = useExplorer.getState();
-    if (selected === undefined) return false;
+    const { selected, pane } = useExplorer.getState();
+    if (selected === undefined || pane !== 'events') return false;
     act(selected);
     return true;
   };
