@@ -30,7 +30,7 @@ const events: Keys = [
   ['Home  End', 'First, last event'],
   ['Enter', 'Open the event'],
   ['→  ←', 'Next, previous cell of the row'],
-  ['i  x', "Include, exclude the cell's value"],
+  ['i  x  o', "Include, exclude the cell's value, show it only"],
   ['c  C', "Copy the cell's value defanged, as it is"],
   ['l', 'What is related to the event: ↓ ↑, → opens, Enter follows'],
   ['t  T', 'Tag the event, all that are shown'],

@@ -68,7 +68,7 @@ function Text({ text, mono }: { text: string; mono: boolean }) {
 
 /**
  * A value of an event with what can be done with it: a button copies it, defanged, with Shift as it is; a menu writes
- * it into the query. With the keyboard on either, `i`, `x` and `c` do the same as in the table.
+ * it into the query. With the keyboard on either, `i`, `x`, `o` and `c` do the same as in the table.
  */
 export function Value(props: {
   text: string;
@@ -97,6 +97,7 @@ export function Value(props: {
     else if (event.key === 'C') setCopied(copyText(text));
     else if (field && event.key === 'i') actions?.include(field, value);
     else if (field && event.key === 'x') actions?.exclude(field, value);
+    else if (field && event.key === 'o') actions?.only(field, value);
     else return;
     event.preventDefault();
   };

@@ -8,7 +8,7 @@ import { useAnnotatingKeys } from './annotating/use-annotating-keys.ts';
 import { DeedNotice } from './deed-notice.tsx';
 import { QueryActionsContext } from './detail-value.tsx';
 import { EventDetail } from './event-detail.tsx';
-import { EventTable, rowsId } from './event-table.tsx';
+import { EventTable } from './event-table.tsx';
 import styles from './explorer.module.css';
 import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
@@ -30,6 +30,7 @@ import { NoResults } from './no-results.tsx';
 import { PeoplePane, togglePeople } from './people/people-pane.tsx';
 import type { QueryBarHandle } from './query-bar.tsx';
 import { QueryHelp } from './query-help.tsx';
+import { focusRows } from './rows-focus.ts';
 import { useAskedFields } from './table-layout.ts';
 import { useExplorerCommands } from './use-explorer-commands.ts';
 import { useLook } from './use-look.ts';
@@ -101,10 +102,6 @@ function useSelectedIndex(shown: Shown | undefined): number {
 
 /** What can be made of a value in the table and in the detail panel. */
 const actions: QueryActions = { include: toggleValue, exclude: toggleExcluded, only: pivotTo };
-
-function focusRows(): void {
-  document.getElementById(rowsId)?.focus({ preventScroll: true });
-}
 
 /** The explorer: filters, histogram, table and detail over everything stored. */
 export function ExplorerPage({ tiles }: { tiles: ReactNode }) {

@@ -18,6 +18,7 @@ import { useSettings } from '../../model/settings.ts';
 import type { SortKey, TimeRange } from '../../query/question.ts';
 import { earlierLooks, step, stepInPlace, useExplorer } from './explorer-model.ts';
 import { timeOf } from './look-question.ts';
+import { focusRowsSoon } from './rows-focus.ts';
 import { queryZone } from './use-query-zone.ts';
 
 /** What a query's times are read against at this moment. */
@@ -131,12 +132,14 @@ export function pivotTo(field: string, value: string): void {
 export function followLead(text: string): void {
   edit(() => text);
   useExplorer.setState({ detailOpen: false, pane: 'events' });
+  focusRowsSoon();
 }
 
 /** Shows the events of a person among those that are shown. */
 export function followPerson(address: string): void {
   edit((text) => onlyValue(text, 'recipient', address));
   useExplorer.setState({ detailOpen: false, pane: 'events' });
+  focusRowsSoon();
 }
 
 /** Leaves a person's events out. */

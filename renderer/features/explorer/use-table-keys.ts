@@ -78,9 +78,10 @@ export function useTableKeys(props: {
       props.open();
       return true;
     },
-    // What comes of these two is said by the count of events.
+    // What comes of these three is said by the count of events.
     i: onValue(asked(({ field, value }) => actions.include(field, value))),
     x: onValue(asked(({ field, value }) => actions.exclude(field, value))),
+    o: onValue(asked(({ field, value }) => actions.only(field, value))),
     c: onValue(({ value }) => say(copyDefanged(value) ? 'Copied, defanged' : 'Not copied')),
     C: onValue(({ value }) => say(copyText(value) ? 'Copied as it is' : 'Not copied')),
   });
