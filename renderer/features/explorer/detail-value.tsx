@@ -7,7 +7,8 @@ import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { MenuContent } from '../../ui/menu.tsx';
 import styles from './event-detail.module.css';
-import { longestAsked, type QueryActions, ValueItems } from './value-items.tsx';
+import { longestAsked } from './longest-asked.ts';
+import { type QueryActions, ValueItems } from './value-items.tsx';
 
 /** What the values of the panel do to the query. */
 export const QueryActionsContext = createContext<QueryActions | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { kindLabel } from '../../../shared/event/kinds.ts';
 import { parseEvent } from '../../../shared/event/normalise.ts';
 import { useSettings } from '../../model/settings.ts';
@@ -104,6 +104,12 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
       isCurrent = false;
     };
   }, [store, eventKey, revision, annotated]);
+  const body = useRef<HTMLDivElement>(null);
+  const isThere = stored !== undefined;
+  useEffect(() => {
+    // What led here may have gone with the panel before: the keyboard is not left nowhere.
+    if (isThere && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+  }, [isThere]);
   if (stored === undefined) return null;
   return (
     <section className={styles.panel} aria-label="Event">
@@ -132,7 +138,7 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
         </Button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <div className={styles.body} tabIndex={0} data-own-keys>
+      <div ref={body} className={styles.body} tabIndex={0} data-own-keys>
         {stored ? (
           <>
             <EventAnnotation eventKey={eventKey} annotation={stored.annotation} />

@@ -2,9 +2,10 @@ import type { TableRow } from '../../store/table-row.ts';
 import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { type CellTarget, cellTarget } from './cell-text.ts';
+import { longestAsked } from './longest-asked.ts';
 import { type Column, columnOf } from './table-columns.ts';
 import { besideCell, useTableCursor } from './table-cursor.ts';
-import { longestAsked, type QueryActions } from './value-items.tsx';
+import type { QueryActions } from './value-items.tsx';
 
 /** What the keyboard is on: the focused cell, or what the row is about while no cell has the focus. */
 export function focusedTarget(row: TableRow, columns: readonly Column[]): CellTarget | undefined {

@@ -2,6 +2,7 @@ import { AtSign, CircleDot, CircleMinus, CirclePlus, Copy, CopyCheck } from 'luc
 import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
+import { longestAsked } from './longest-asked.ts';
 
 /** What can be made of a value in the query. */
 export interface QueryActions {
@@ -12,9 +13,6 @@ export interface QueryActions {
   /** Shows events that have it, whatever else was asked for. */
   only(field: string, value: string): void;
 }
-
-/** Longer values are not written into a query, where nobody could read them. */
-export const longestAsked = 2000;
 
 /** Fields of addresses, and those of their domains. */
 const domainFields: Partial<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { ThreatEvent } from '../../../../shared/event/threat-event.ts';
 import type { Query } from '../../../../shared/query/ast.ts';
 import { lowered } from '../../../../shared/query/pattern.ts';
 import { queryText } from '../../../../shared/query/query-text.ts';
-import { longestAsked } from '../value-items.tsx';
+import { longestAsked } from '../longest-asked.ts';
 
 /** What an event has in common with others. */
 export interface Relation {

@@ -4,6 +4,8 @@ import type { Glance } from '../../../query/glance.ts';
 import { useServices } from '../../../services.ts';
 import type { Sight } from '../../../store/event-store.ts';
 
+/** Whoever goes swiftly from event to event asks nothing of those in between, ms. */
+const restBefore = 80;
 /** New events are looked for again at most so often, ms. */
 const liveInterval = 2000;
 
@@ -26,7 +28,8 @@ export function useSights(glances: readonly Glance[]): readonly Sight[] | undefi
       });
     };
     const isLive = asked.current.of === glances;
-    const timer = setTimeout(ask, isLive ? asked.current.at + liveInterval - performance.now() : 0);
+    const wait = isLive ? asked.current.at + liveInterval - performance.now() : restBefore;
+    const timer = setTimeout(ask, wait);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
