@@ -73,8 +73,8 @@ export function KeyList({ open, onClose }: { open: boolean; onClose(): void }) {
     <PlainDialog open={open} title="Keyboard" wide onClose={onClose}>
       <div className={styles.keyGroups}>
         <Group title="Everywhere" keys={everywhere} />
-        <Group title="Events" keys={events} />
         <Group title="Query" keys={query} />
+        <Group title="Events" keys={events} />
         <Group title="Heads of columns" keys={heads} />
       </div>
     </PlainDialog>

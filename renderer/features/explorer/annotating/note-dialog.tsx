@@ -47,7 +47,7 @@ export function NoteDialog({ eventKey, onClose }: { eventKey: string; onClose():
       )}
       <div className={styles.actions}>
         <span className={styles.hint}>
-          {held}Enter saves. Found again with <code>note:</code>
+          {held}Enter saves; <code>note:</code> finds it
         </span>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="primary" onClick={save}>

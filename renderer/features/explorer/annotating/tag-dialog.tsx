@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { Check, Minus, Plus } from 'lucide-react';
+import { Minus, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { countOf } from '../../../../shared/duration.ts';
 import { useServices } from '../../../services.ts';
@@ -44,13 +44,20 @@ function Choices(props: { typed: string; target: AnnotatingTarget; onChoose(choi
   const fresh = readTags(typed);
   const isNew = fresh.length > 0 && !(fresh.length === 1 && hasTag([...known, ...own], fresh[0] ?? ''));
   const others = known.filter((tag) => !hasTag(own, tag));
-  const takenOff = target.is === 'event' ? own : known;
+  // Enter alone takes nothing off: what is to go is typed, or walked to behind what can be added.
+  const offered = target.is === 'event' ? own : known;
+  const takenOff = fresh.length > 0 || others.length > 0 ? offered : [];
   return (
     <Command.List className={styles.list} label="Tags">
       {fresh.length === 0 && known.length === 0 ? (
         <p className={styles.teach}>
           Type a tag, such as <em>to do</em> or a case number, and press Enter; several with commas between
           them. Find the events again with <code>tag:</code> or under the facet Tags.
+        </p>
+      ) : null}
+      {takenOff.length === 0 && own.length > 0 ? (
+        <p className={styles.teach}>
+          It has {own.join(', ')}. Type one of these to take it off, or another to add it.
         </p>
       ) : null}
       <Command.Group className={styles.group}>
@@ -89,7 +96,7 @@ function Choices(props: { typed: string; target: AnnotatingTarget; onChoose(choi
               keywords={[tag]}
               onSelect={() => onChoose({ tags: [tag], isOff: true })}
             >
-              {target.is === 'event' ? <Check size={14} aria-hidden /> : <Minus size={14} aria-hidden />}
+              <Minus size={14} aria-hidden />
               <span className={styles.tag}>{tag}</span>
             </Command.Item>
           ))}

@@ -107,7 +107,8 @@ export function RelatedEvents({ event, eventKey }: { event: ThreatEvent; eventKe
   useEffect(() => {
     if (!focusAsked) return;
     useLead.setState({ focusAsked: false });
-    list.current?.querySelector<HTMLElement>('[data-lead]')?.focus();
+    list.current?.closest('section')?.scrollIntoView({ block: 'start' });
+    list.current?.querySelector<HTMLElement>('[data-lead]')?.focus({ preventScroll: true });
   }, [focusAsked]);
   if (relations.length === 0) return null;
   return (

@@ -8,6 +8,7 @@ import type { Sight } from '../../../store/event-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../detail-section.tsx';
 import { followLead } from '../look-changes.ts';
+import { peopleCount } from '../people/people-count.ts';
 import { EventLine, type EventLineSays } from './event-line.tsx';
 import styles from './lead.module.css';
 import { campaignQuery, messageQuery, personQuery } from './relations.ts';
@@ -55,6 +56,8 @@ function coursesOf(event: ThreatEvent): Course[] {
 /** Events that are read, the newest, and of them those that are shown at first. */
 const mostRead = 200;
 const shownAtFirst = 10;
+/** Of these, so many lead up to the event itself. */
+const shownBefore = 3;
 
 const said: readonly [EventKind, string][] = [
   ['messageDelivered', 'delivered'],
@@ -67,13 +70,15 @@ function summaryOf({ people, kinds }: Sight): string {
   const parts = said.flatMap(([kind, words]) =>
     kinds[kind] > 0 ? [`${kinds[kind].toLocaleString('en-US')} ${words}`] : [],
   );
-  return `${people === 1 ? '1 person' : `${people.toLocaleString('en-US')} people`}: ${parts.join(', ')}`;
+  return `${peopleCount(people)}: ${parts.join(', ')}`;
 }
 
 function Lines({ sight, says, eventKey }: { sight: Sight; says: EventLineSays; eventKey: string }) {
   const [showsAll, setShowsAll] = useState(false);
   const inOrder = sight.rows.toReversed();
-  const shown = showsAll ? inOrder : inOrder.slice(0, shownAtFirst);
+  const own = inOrder.findIndex(({ key }) => key === eventKey);
+  const from = Math.max(0, Math.min(own - shownBefore, inOrder.length - shownAtFirst));
+  const shown = showsAll ? inOrder : inOrder.slice(from, from + shownAtFirst);
   const unread = sight.matched - sight.rows.length;
   return (
     <>

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { countOf } from '../../../../shared/duration.ts';
 import { type EventKind, kindLabel } from '../../../../shared/event/kinds.ts';
 import { useSettings } from '../../../model/settings.ts';
 import type { AttackedPerson, PeopleAnswer } from '../../../query/people.ts';
@@ -11,6 +10,7 @@ import { useExplorer } from '../explorer-model.ts';
 import { KindMark } from '../kind-mark.tsx';
 import { excludePerson, followPerson } from '../look-changes.ts';
 import styles from './people.module.css';
+import { peopleCount } from './people-count.ts';
 import { ScoreFormula } from './score-formula.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -125,7 +125,7 @@ export function PeoplePane({ question, answerId }: { question: Question; answerI
         <h2>Most attacked people</h2>
         <p className={styles.about}>
           {time
-            ? `${countOf(attacked, 'person').replace('persons', 'people')} in what is shown, ${spanText(time.from, time.to, zone)}${attacked > people.length ? `; the first ${people.length}` : ''}`
+            ? `${peopleCount(attacked)} in what is shown, ${spanText(time.from, time.to, zone)}${attacked > people.length ? `; the first ${people.length}` : ''}`
             : 'Nobody in what is shown'}
         </p>
         <ScoreFormula />

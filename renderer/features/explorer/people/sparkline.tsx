@@ -1,6 +1,6 @@
 import styles from './people.module.css';
 
-const width = 120;
+const width = 100;
 const height = 18;
 
 /** Bars over time in little room; said in full by the columns beside it. */
