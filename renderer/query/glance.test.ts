@@ -32,7 +32,7 @@ function look(text: string, rows = 9, from?: number) {
   const parsed = parseQuery(text, { now: noon, timeZone: 'UTC' });
   if (!parsed.ok) throw new Error(text);
   const time = from === undefined ? null : { from: noon + from * 60_000, to: noon + 3_600_000 };
-  const { places, ...seen } = glimpse(engine, columns, { query: parsed.query, time, rows });
+  const { places, ...seen } = glimpse(engine, columns, { query: parsed.query, time, rows, reach: true });
   return { ...seen, places: [...places] };
 }
 
@@ -40,15 +40,17 @@ describe('a glance', () => {
   it('counts events, kinds and people, each person once, and gives the newest', () => {
     expect(look('GUID:g', 2)).toEqual({
       matched: 3,
-      kinds: { messageDelivered: 1, messageBlocked: 1, clickPermitted: 1, clickBlocked: 0 },
-      people: 2,
+      reach: {
+        kinds: { messageDelivered: 1, messageBlocked: 1, clickPermitted: 1, clickBlocked: 0 },
+        people: 2,
+      },
       places: [2, 1],
     });
   });
 
   it('finds values that are known by their hashes alone, within a time too', () => {
-    expect(look('threatID:t-1')).toMatchObject({ matched: 2, people: 1, places: [3, 2] });
-    expect(look('threatID:t-1', 9, 4)).toMatchObject({ matched: 1, people: 0, places: [3] });
-    expect(look('GUID:nobody')).toMatchObject({ matched: 0, people: 0, places: [] });
+    expect(look('threatID:t-1')).toMatchObject({ matched: 2, reach: { people: 1 }, places: [3, 2] });
+    expect(look('threatID:t-1', 9, 4)).toMatchObject({ matched: 1, reach: { people: 0 }, places: [3] });
+    expect(look('GUID:nobody')).toMatchObject({ matched: 0, reach: { people: 0 }, places: [] });
   });
 });

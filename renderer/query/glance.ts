@@ -2,7 +2,7 @@ import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
 import type { Query } from '../../shared/query/ast.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
 import type { TextColumn } from '../store/columns/text-column.ts';
-import { placesIn } from './bitmap.ts';
+import { countBits, placesIn } from './bitmap.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { TimeRange } from './question.ts';
 import { orderedRows } from './sorted-rows.ts';
@@ -14,15 +14,23 @@ export interface Glance {
   time: TimeRange | null;
   /** How many of the newest are wanted themselves. */
   rows: number;
+  /** Whether it is wanted whom they reached; each event has to be looked at for it. */
+  reach: boolean;
+}
+
+/** Whom events reached, and how. */
+export interface Reach {
+  /** How many events are of each kind. */
+  kinds: Record<EventKind, number>;
+  /** How many people they were delivered to, kept from or clicked by. */
+  people: number;
 }
 
 /** What a glance sees of its events. */
 export interface Glimpse {
   matched: number;
-  /** How many are of each kind. */
-  kinds: Record<EventKind, number>;
-  /** How many people they were delivered to, kept from or clicked by. */
-  people: number;
+  /** Null where it was not asked for. */
+  reach: Reach | null;
   /** Places of the newest. */
   places: Uint32Array;
 }
@@ -66,14 +74,18 @@ function countKinds(columns: EventColumns, places: readonly number[]): Record<Ev
   return kinds;
 }
 
-/** Looks at some events: how many, of which kinds, of how many people, and which are the newest. */
-export function glimpse(engine: QueryEngine, columns: EventColumns, { query, time, rows }: Glance): Glimpse {
-  const selection = engine.selectionOf({ query, time });
+function reachOf(columns: EventColumns, selection: Uint32Array): Reach {
   const places = placesIn(selection);
+  return { kinds: countKinds(columns, places), people: countPeople(columns, places) };
+}
+
+/** Looks at some events: how many there are, whom they reached, and which are the newest. */
+export function glimpse(engine: QueryEngine, columns: EventColumns, glance: Glance): Glimpse {
+  const { query, time, rows, reach } = glance;
+  const selection = engine.selectionOf({ query, time });
   return {
-    matched: places.length,
-    kinds: countKinds(columns, places),
-    people: countPeople(columns, places),
+    matched: countBits(selection, selection.length),
+    reach: reach ? reachOf(columns, selection) : null,
     places: rows > 0 ? orderedRows(columns, selection, []).rows(0, rows) : new Uint32Array(0),
   };
 }

@@ -189,16 +189,24 @@ export function attackedPeople(
     }
   }
   const ranked = [...found.values()].sort((a, b) => b.score - a.score || a.code - b.code).slice(0, top);
-  const rows = new Map(ranked.map((person) => [person.code, person]));
-  for (const person of ranked) person.bars = new Array<number>(bars).fill(0);
+  const barsOf = new Map(ranked.map((person) => [person.code, person.bars]));
+  for (const person of ranked) person.bars.push(...new Array<number>(bars).fill(0));
+  /** The bars that an event counts in, by the code of its recipients; most are nobody's among the first. */
+  const barsByCode = new Array<number[][] | undefined>(size);
+  for (let code = 1; code < size; code++) {
+    if (points[code] === 0) continue;
+    const own = peopleOf.of(code).flatMap((person) => {
+      const found = barsOf.get(person);
+      return found ? [found] : [];
+    });
+    if (own.length > 0) barsByCode[code] = own;
+  }
   const width = Math.max(1, to - from + 1) / bars;
   eachAttack(columns, selection, (place, who) => {
-    for (const person of peopleOf.of(who)) {
-      const row = rows.get(person);
-      if (!row) continue;
-      const bar = Math.min(bars - 1, Math.floor((columns.timeAt(place) - from) / width));
-      row.bars[bar] = (row.bars[bar] ?? 0) + 1;
-    }
+    const own = barsByCode[who];
+    if (!own) return;
+    const bar = Math.min(bars - 1, Math.floor((columns.timeAt(place) - from) / width));
+    for (const counted of own) counted[bar] = (counted[bar] ?? 0) + 1;
   });
   return {
     people: ranked.map(({ code, score, kinds, bars: own }) => ({

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useServices } from '../../../services.ts';
 import { longestNote } from '../../../store/annotations/annotation.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,18 +10,23 @@ import styles from './note-dialog.module.css';
 /** Writes a note about an event; an empty one is none. */
 export function NoteDialog({ eventKey, onClose }: { eventKey: string; onClose(): void }) {
   const { store } = useServices();
-  const [note, setNote] = useState<string>();
+  const [note, setNote] = useState('');
+  const isKnown = useRef(false);
   useEffect(() => {
     let isCurrent = true;
     void store.event(eventKey).then((event) => {
-      if (isCurrent) setNote(event?.annotation.note ?? '');
+      if (!isCurrent) return;
+      isKnown.current = true;
+      // What was typed already comes behind what is there.
+      setNote((typed) => [event?.annotation.note ?? '', typed].filter((part) => part !== '').join('\n'));
     });
     return () => {
       isCurrent = false;
     };
   }, [store, eventKey]);
   const save = () => {
-    if (note !== undefined) void annotate(store, { is: 'event', key: eventKey }, { note });
+    if (!isKnown.current) return;
+    void annotate(store, { is: 'event', key: eventKey }, { note });
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -31,20 +36,18 @@ export function NoteDialog({ eventKey, onClose }: { eventKey: string; onClose():
   };
   return (
     <PlainDialog open title="Note about this event" onClose={onClose}>
-      {note === undefined ? null : (
-        <textarea
-          className={styles.text}
-          aria-label="Note"
-          // biome-ignore lint/a11y/noAutofocus: a dialog that was asked for to write in
-          autoFocus
-          rows={6}
-          maxLength={longestNote}
-          value={note}
-          placeholder="What you found out, whom you called, what is still to be done"
-          onChange={(event) => setNote(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-      )}
+      <textarea
+        className={styles.text}
+        aria-label="Note"
+        // biome-ignore lint/a11y/noAutofocus: a dialog that was asked for to write in
+        autoFocus
+        rows={6}
+        maxLength={longestNote}
+        value={note}
+        placeholder="What you found out, whom you called, what is still to be done"
+        onChange={(event) => setNote(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
       <div className={styles.actions}>
         <span className={styles.hint}>
           {held}Enter saves; <code>note:</code> finds it

@@ -98,7 +98,7 @@ function moveWithin(event: KeyboardEvent<HTMLElement>): void {
 export function RelatedEvents({ event, eventKey }: { event: ThreatEvent; eventKey: string }) {
   const relations = useMemo(() => relationsOf(event), [event]);
   const glances = useMemo(
-    () => relations.map(({ query }) => ({ query, time: null, rows: shownEvents })),
+    () => relations.map(({ query }) => ({ query, time: null, rows: shownEvents, reach: false })),
     [relations],
   );
   const sights = useSights(glances);

@@ -86,7 +86,7 @@ function messageRelations(event: ThreatEvent): Relation[] {
   const withKinds = (what: 'message' | 'click'): Query => ({ is: 'and', of: [message, kindsOf(what)] });
   return [
     relation('message', click ? 'Its message' : 'Same message', '', withKinds('message'), !click),
-    relation('clicks', click ? 'Clicks on the message' : 'Clicks on it', '', withKinds('click'), click),
+    relation('clicks', click ? 'Clicks like it' : 'Clicks on it', '', withKinds('click'), click),
   ];
 }
 

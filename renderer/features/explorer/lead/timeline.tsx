@@ -4,6 +4,7 @@ import type { EventKind } from '../../../../shared/event/kinds.ts';
 import type { ThreatEvent } from '../../../../shared/event/threat-event.ts';
 import type { Query } from '../../../../shared/query/ast.ts';
 import { queryText } from '../../../../shared/query/query-text.ts';
+import type { Reach } from '../../../query/glance.ts';
 import type { Sight } from '../../../store/event-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../detail-section.tsx';
@@ -66,7 +67,7 @@ const said: readonly [EventKind, string][] = [
   ['clickBlocked', 'click blocked'],
 ];
 
-function summaryOf({ people, kinds }: Sight): string {
+function summaryOf({ people, kinds }: Reach): string {
   const parts = said.flatMap(([kind, words]) =>
     kinds[kind] > 0 ? [`${kinds[kind].toLocaleString('en-US')} ${words}`] : [],
   );
@@ -105,7 +106,7 @@ export function Timeline({ event, eventKey }: { event: ThreatEvent; eventKey: st
   const [chosen, setChosen] = useState(0);
   const course = courses[chosen] ?? courses[0];
   const query = course?.query;
-  const glances = useMemo(() => (query ? [{ query, time: null, rows: mostRead }] : []), [query]);
+  const glances = useMemo(() => (query ? [{ query, time: null, rows: mostRead, reach: true }] : []), [query]);
   const [sight] = useSights(glances) ?? [];
   if (!course) return null;
   return (
@@ -131,7 +132,7 @@ export function Timeline({ event, eventKey }: { event: ThreatEvent; eventKey: st
       {sight ? (
         <>
           <p>
-            {summaryOf(sight)}{' '}
+            {sight.reach ? summaryOf(sight.reach) : null}{' '}
             <Button
               variant="quiet"
               className={styles.all}
