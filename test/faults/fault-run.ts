@@ -82,8 +82,12 @@ export class FaultRun {
       await delay(lookEvery);
     }
     const source = await this.lurescope.source();
+    const shown = await this.lurescope.page
+      .getByRole('alert')
+      .or(this.lurescope.page.getByRole('status'))
+      .allInnerTexts();
     throw new Error(
-      `Waited in vain for ${what}: ${JSON.stringify({ ...source, coverage: source.coverage.length })}`,
+      `Waited in vain for ${what}: ${JSON.stringify({ ...source, coverage: source.coverage.length })}; on screen: ${shown.join(' | ')}`,
     );
   }
 
