@@ -139,7 +139,9 @@ export function PeoplePane({ question, answerId }: { question: Question; answerI
         <table className={styles.table}>
           <thead>
             <tr>
-              <th aria-label="Rank" />
+              <th scope="col" className={styles.rank}>
+                #
+              </th>
               <th scope="col">Person</th>
               <th scope="col">Attack score</th>
               <th scope="col">When</th>
