@@ -139,7 +139,7 @@ async function explore(
   );
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Event' }).waitFor();
+  await page.getByRole('region', { name: 'Event', exact: true }).waitFor();
   await camera.take('detail');
   await resize(app, page, 1920, 1080);
   await camera.take('detail-1920');

@@ -65,6 +65,7 @@ async function untilUseful(page: Page): Promise<number> {
 
 async function takePictures(lurescope: LurescopeApp, page: Page, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  const detail = page.getByRole('region', { name: 'Event', exact: true });
   for (const theme of ['light', 'dark'] as const) {
     await lurescope.app.evaluate(({ nativeTheme }, wanted) => {
       nativeTheme.themeSource = wanted;
@@ -73,10 +74,13 @@ async function takePictures(lurescope: LurescopeApp, page: Page, folder: string)
     await page.screenshot({ path: join(folder, `explorer-million-${theme}.png`) });
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    await page.getByRole('region', { name: 'Event' }).waitFor();
+    await detail.waitFor();
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `detail-million-${theme}.png`) });
-    await page.keyboard.press('Escape');
+    while (await detail.isVisible()) {
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(200);
+    }
   }
 }
 

@@ -72,7 +72,9 @@ test('an entry that cannot be read is kept as it came, shown as such and counted
   await expect(row).toContainText('could not be read');
   await row.click();
   await expect(page.getByText('This entry could not be read as an event')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Event' }).locator('pre')).toContainText('no event at all');
+  await expect(page.getByRole('region', { name: 'Event', exact: true }).locator('pre')).toContainText(
+    'no event at all',
+  );
 });
 
 test('broken answers store nothing of a window and lose nothing of it', async ({
