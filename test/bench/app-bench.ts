@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
 import type { Bench } from './bench.ts';
 import { costFigure, median, quantile } from './figure.ts';
@@ -38,9 +38,12 @@ declare global {
   }
 }
 
+function firstRow(page: Page): Locator {
+  return page.locator('[role="grid"] [data-index]').first();
+}
+
 async function scrollThrough(page: Page): Promise<void> {
-  const grid = page.getByRole('grid', { name: 'Events' });
-  await grid.hover();
+  await firstRow(page).hover({ position: { x: 40, y: 8 } });
   for (let turn = 0; turn < wheelTurns; turn++) {
     await page.mouse.wheel(0, turn % 60 < 40 ? 600 : -240);
     await page.waitForTimeout(16);
@@ -59,7 +62,7 @@ async function jumpAbout(page: Page): Promise<void> {
 /** Until the table has rows: what an analyst waits for after a start. */
 async function untilUseful(page: Page): Promise<number> {
   await page.reload();
-  await page.locator('[role="grid"] [data-index]').first().waitFor();
+  await firstRow(page).waitFor();
   return page.evaluate(() => performance.now());
 }
 
@@ -72,15 +75,14 @@ async function takePictures(lurescope: LurescopeApp, page: Page, folder: string)
     }, theme);
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `explorer-million-${theme}.png`) });
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Enter');
+    await firstRow(page).click();
+    await page.waitForTimeout(400);
+    if (!(await detail.isVisible())) await page.keyboard.press('Enter');
     await detail.waitFor();
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `detail-million-${theme}.png`) });
-    while (await detail.isVisible()) {
-      await page.keyboard.press('Escape');
-      await page.waitForTimeout(200);
-    }
+    await detail.getByRole('button', { name: 'Close' }).click();
+    await detail.waitFor({ state: 'hidden' });
   }
 }
 
@@ -93,7 +95,7 @@ export const appBench: Bench = {
     const lurescope = new LurescopeApp();
     try {
       const page = await startFilled(lurescope, million);
-      await page.locator('[role="grid"] [data-index]').first().waitFor({ timeout: 120_000 });
+      await firstRow(page).waitFor({ timeout: 120_000 });
       const starts: number[] = [];
       for (let round = 0; round < rounds; round++) starts.push(await untilUseful(page));
       say(`  first rows after ${starts.map((ms) => ms.toFixed(0)).join(', ')} ms`);
@@ -105,9 +107,9 @@ export const appBench: Bench = {
         await page.waitForTimeout(250);
       }
       if (pictures) await takePictures(lurescope, page, pictures);
-      await page.locator('[role="grid"] [data-index]').first().click();
       await scrollThrough(page);
       const wheel = await framesWhile(page, () => scrollThrough(page));
+      await firstRow(page).click();
       const jumping = await framesWhile(page, () => jumpAbout(page));
       const told = (frames: readonly number[]) =>
         `${frames.length} frames, p99 ${quantile(frames, 0.99).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(1)} ms`;
