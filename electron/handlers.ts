@@ -3,6 +3,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
+import type { Notice } from './monitor/words.ts';
 import type { SiemClient } from './proofpoint/siem-client.ts';
 import { testConnection } from './sources/connection-test.ts';
 import type { Document } from './sources/document.ts';
@@ -17,7 +18,20 @@ export interface HandlerOptions {
   onSettings(settings: Settings): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
+  /** Shows a notification; answers why it could not, where that is known at once. */
+  notify(notice: Notice, source: string): string | undefined;
+  onStoreOpened(): void;
   onStoreTrouble(sentence: string | null): void;
+}
+
+/** Shows what a stall looks like. @throws a sentence on why it cannot be seen */
+function showStall({ notify, settings, sources }: HandlerOptions, id: string): void {
+  const notice = sources.stallExample(id);
+  const { notifications } = settings.get();
+  if (!notifications.enabled || !notifications.silence)
+    throw new Error('Notifications of silence are switched off under Settings, so none would be shown.');
+  const failure = notify(notice, id);
+  if (failure !== undefined) throw new Error(`It cannot be shown: ${failure}.`);
 }
 
 /** What each call of the IPC contract does. */
@@ -40,6 +54,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'sources.createSample': () => sources.createSample(),
     'sources.rename': (id, name) => sources.change(id, { name }),
     'sources.changeStall': (id, stall) => sources.change(id, { stall }),
+    'sources.showStall': (id) => showStall(options, id),
     'sources.pause': (id) => sources.change(id, { paused: true }),
     'sources.resume': (id) => sources.change(id, { paused: false }),
     'sources.pollNow': (id) => sources.pollNow(id),
@@ -50,7 +65,10 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'delivery.ready': () => delivery.waiting(),
     'delivery.acknowledge': (source, seq, outcome) => delivery.acknowledge(source, seq, outcome),
     'delivery.damaged': (source, seq, reason) => delivery.reportDamage(source, seq, reason),
-    'store.opened': (id) => storage.opened(id),
+    'store.opened': (id) => {
+      options.onStoreOpened();
+      return storage.opened(id);
+    },
     'store.unreadable': () => storage.unreadable(),
     'store.archived': () => storage.archived(),
     'store.rebuilt': (id) => storage.rebuilt(id),

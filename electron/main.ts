@@ -20,7 +20,9 @@ import { Journal } from './ingest/journal.ts';
 import { Storage, storeRecordSchema } from './ingest/storage.ts';
 import { createSender, registerIpc } from './ipc.ts';
 import { createLog } from './log.ts';
+import { appMonitorStateSchema, clockTrouble } from './monitor/app-watch.ts';
 import { Monitor } from './monitor/monitor.ts';
+import { StoreWatch } from './monitor/store-watch.ts';
 import { parseOptions } from './options.ts';
 import { createSiemClient } from './proofpoint/siem-client.ts';
 import { startSampleServer } from './sample/sample-server.ts';
@@ -90,6 +92,14 @@ async function compose(): Promise<void> {
     initial: settingsSchema.parse({}),
     onDamaged: onDamagedFile,
   });
+  const appState = openDocument({
+    folder: dataFolder,
+    name: 'monitor',
+    schema: appMonitorStateSchema,
+    initial: appMonitorStateSchema.parse({}),
+    onDamaged: onDamagedFile,
+  });
+  const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
   const vault = new Vault(osKeychain);
   const createClient = (onClockSkew?: (skew: number) => void) =>
     createSiemClient({
@@ -118,6 +128,7 @@ async function compose(): Promise<void> {
     },
     announce: (notice) => send('delivery.waiting', notice),
     onStored: (batch, outcome) => {
+      storeWatch.took();
       sources.stored(batch, outcome);
       monitor.look();
     },
@@ -147,6 +158,7 @@ async function compose(): Promise<void> {
     random: Math.random,
     vault,
     isOnline: () => net.isOnline(),
+    stallHours: () => settings.get().stallHours,
     createClient,
     startSampleServer: (credentials) =>
       startSampleServer({ seed: options.sampleSeed, rate: options.sampleRate, clock, ...credentials }),
@@ -158,7 +170,7 @@ async function compose(): Promise<void> {
   const notify = createNotifier({
     onClick: (source) => {
       window.show();
-      send('app.show', { page: 'sources', source });
+      send('app.show', { page: 'sources', ...(source ? { source } : {}) });
     },
     onFailure: (notice, reason) =>
       log('warn', 'a notification was not shown', { title: notice.title, reason }),
@@ -166,8 +178,28 @@ async function compose(): Promise<void> {
   const monitor = new Monitor({
     clock,
     watched: () => sources.watched(),
-    onGap: () => sources.expectPoll(),
+    app: {
+      facts: () => ({
+        now: clock.now(),
+        store: storeWatch.trouble(),
+        clock: clockTrouble(sources.clockSkews()),
+      }),
+      state: appState.get,
+      remember: (state) => {
+        try {
+          appState.remember(state);
+        } catch (error) {
+          log('warn', troubleOfDisk(error, dataFolder).sentence);
+        }
+      },
+    },
+    onGap: () => {
+      storeWatch.took();
+      sources.expectPoll();
+    },
     notify: (notice, source) => {
+      const { enabled, ...wanted } = settings.get().notifications;
+      if (!enabled || !wanted[notice.about]) return;
       log('info', 'notification', { title: notice.title, body: notice.body, source });
       notify(notice, source);
       publish();
@@ -201,7 +233,12 @@ async function compose(): Promise<void> {
         logFile,
         packaged: app.isPackaged,
       }),
-      onStoreTrouble: (sentence) => log(sentence ? 'error' : 'info', sentence ?? 'the store works again'),
+      notify,
+      onStoreOpened: () => storeWatch.tell(null),
+      onStoreTrouble: (sentence) => {
+        storeWatch.tell(sentence);
+        log(sentence ? 'error' : 'info', sentence ?? 'the store works again');
+      },
     }),
   });
   restrictPermissions(session.defaultSession);
@@ -209,6 +246,8 @@ async function compose(): Promise<void> {
   watchPower((asleep) => {
     log('info', asleep ? 'going to sleep' : 'awake again');
     sources.setAsleep(asleep);
+    if (!asleep) monitor.resumed();
+    monitor.look();
   });
 
   app.on('second-instance', () => window.show());

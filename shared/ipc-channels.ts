@@ -12,6 +12,7 @@ export const callChannels = [
   'sources.createSample',
   'sources.rename',
   'sources.changeStall',
+  'sources.showStall',
   'sources.pause',
   'sources.resume',
   'sources.pollNow',

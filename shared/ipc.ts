@@ -70,6 +70,8 @@ export const ipcCalls = {
   'sources.createSample': { args: z.tuple([]), result: sourceViewSchema },
   'sources.rename': { args: z.tuple([sourceIdSchema, sourceNameSchema]), result: z.void() },
   'sources.changeStall': { args: z.tuple([sourceIdSchema, stallSettingsSchema]), result: z.void() },
+  /** Shows the notification of a stall, marked as a test. */
+  'sources.showStall': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.pause': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.resume': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.pollNow': { args: z.tuple([sourceIdSchema]), result: z.void() },

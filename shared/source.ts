@@ -10,15 +10,14 @@ export const sourceNameSchema = z
   .min(1, 'Give the source a name, such as "My Proofpoint logs".')
   .max(80, 'A name has at most 80 characters.');
 
+export const stallHoursSchema = z
+  .number('Enter a number of hours.')
+  .int('Enter whole hours.')
+  .min(1, 'At least 1 hour.')
+  .max(720, 'At most 720 hours (30 days).');
+
 /** "Trigger an alert when no events are processed": on, 24 hours, unless the analyst changes it. */
-export const stallSettingsSchema = z.object({
-  enabled: z.boolean(),
-  hours: z
-    .number('Enter a number of hours.')
-    .int('Enter whole hours.')
-    .min(1, 'At least 1 hour.')
-    .max(720, 'At most 720 hours (30 days).'),
-});
+export const stallSettingsSchema = z.object({ enabled: z.boolean(), hours: stallHoursSchema });
 
 export type StallSettings = z.infer<typeof stallSettingsSchema>;
 
@@ -110,5 +109,8 @@ export const sourceViewSchema = sourceSchema.extend({
   /** How far this computer's clock is behind the API's, ms; null until an answer told. */
   clockSkew: z.number().nullable(),
 });
+
+/** Skews of clocks below this come from the network and from rounding to seconds, ms. */
+export const noticeableSkew = 120_000;
 
 export type SourceView = z.infer<typeof sourceViewSchema>;

@@ -91,7 +91,7 @@ test('a full disk is said on screen and in the log, and nothing is lost once the
         },
         { timeout: 60_000 },
       )
-      .toBe('disk');
+      .toBe('disk-full');
     await expect(card.getByText(/The disk is full.+Free some space\..+Nothing is lost/)).toBeVisible();
     expect(lurescope.log().some(({ msg }) => String(msg).startsWith('The disk is full'))).toBe(true);
 

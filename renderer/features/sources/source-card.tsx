@@ -19,6 +19,7 @@ import { DeleteDialog } from './delete-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isClockWrong, SourceFacts } from './source-facts.tsx';
 import styles from './sources.module.css';
+import { StallExample } from './stall-example.tsx';
 
 type Open = 'cadence' | 'credentials' | 'delete' | 'rename' | undefined;
 
@@ -141,6 +142,7 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
       <Actions source={source} onOpen={setOpen} />
       <hr className={styles.divider} />
       <StallForm source={source} />
+      <StallExample source={source} />
       {open === 'cadence' ? <CadenceDialog source={source} onClose={close} /> : null}
       {open === 'credentials' ? <CredentialsDialog source={source} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog source={source} onClose={close} /> : null}

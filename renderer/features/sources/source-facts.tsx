@@ -1,11 +1,8 @@
 import { countOf } from '../../../shared/duration.ts';
-import type { SourceView } from '../../../shared/source.ts';
+import { noticeableSkew, type SourceView } from '../../../shared/source.ts';
 import { useSettings } from '../../model/settings.ts';
 import { agoText, instantText } from '../../ui/time-text.ts';
 import styles from './sources.module.css';
-
-/** Skews below this come from rounding to seconds and the network, ms. */
-const noticeableSkew = 120_000;
 
 /** Whether this computer's clock differs from the API's by more than minutes. */
 export function isClockWrong(source: SourceView): boolean {
