@@ -8,6 +8,7 @@ import type { SiemClient } from './proofpoint/siem-client.ts';
 import { testConnection } from './sources/connection-test.ts';
 import type { Document } from './sources/document.ts';
 import type { Sources } from './sources/sources.ts';
+import type { Support } from './support/support.ts';
 
 export interface HandlerOptions {
   sources: Sources;
@@ -15,11 +16,15 @@ export interface HandlerOptions {
   storage: Storage;
   client: SiemClient;
   settings: Document<Settings>;
+  /** @throws what the disk says */
+  setStartAtLogin(starts: boolean): void;
   onSettings(settings: Settings): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
   /** Shows a notification; answers why it could not, where that is known at once. */
   notify(notice: Notice, source: string): string | undefined;
+  support: Pick<Support, 'saveDiagnostics' | 'exportAll' | 'wipe'>;
+  openDataFolder(): Promise<void>;
   onStoreOpened(): void;
   onStoreTrouble(sentence: string | null): void;
 }
@@ -27,8 +32,8 @@ export interface HandlerOptions {
 /** Shows what a stall looks like. @throws a sentence on why it cannot be seen */
 function showStall({ notify, settings, sources }: HandlerOptions, id: string): void {
   const notice = sources.stallExample(id);
-  const { notifications } = settings.get();
-  if (!notifications.enabled || !notifications.silence)
+  const { enabled, silence } = settings.get().ingestionNotifications;
+  if (!enabled || !silence)
     throw new Error('Notifications of silence are switched off under Settings, so none would be shown.');
   const failure = notify(notice, id);
   if (failure !== undefined) throw new Error(`It cannot be shown: ${failure}.`);
@@ -41,11 +46,18 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'app.about': options.about,
     'settings.get': settings.get,
     'settings.change': (patch) => {
+      const { startAtLogin } = patch;
+      if (startAtLogin !== undefined && startAtLogin !== settings.get().startAtLogin)
+        options.setStartAtLogin(startAtLogin);
       const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       settings.set({ ...settings.get(), ...defined });
       options.onSettings(settings.get());
       return settings.get();
     },
+    'app.openDataFolder': options.openDataFolder,
+    'diagnostics.save': (page) => options.support.saveDiagnostics(page),
+    'data.export': () => options.support.exportAll(),
+    'data.wipe': () => options.support.wipe(),
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notificationSettingsSchema } from './notification-settings.ts';
+import { ingestionNotificationsSchema } from './ingestion-notifications.ts';
 import { stallHoursSchema } from './source.ts';
 
 export const settingsSchema = z.object({
@@ -12,7 +12,7 @@ export const settingsSchema = z.object({
   largestGigabytes: z.number().min(0.5).max(10_000).nullable().default(null),
   /** Whether what is stored is also kept as files, from which the browser's database can be rebuilt. */
   archive: z.boolean().default(true),
-  notifications: notificationSettingsSchema.prefault({}),
+  ingestionNotifications: ingestionNotificationsSchema.prefault({}),
   /** Whether the app starts with the computer, without its window. */
   startAtLogin: z.boolean().default(false),
   /** After how many hours of silence a source that is set up from now on is told of. */
@@ -27,7 +27,7 @@ export const settingsPatchSchema = z.object({
   retentionDays: settingsSchema.shape.retentionDays.unwrap().optional(),
   largestGigabytes: settingsSchema.shape.largestGigabytes.unwrap().optional(),
   archive: settingsSchema.shape.archive.unwrap().optional(),
-  notifications: notificationSettingsSchema.optional(),
+  ingestionNotifications: ingestionNotificationsSchema.optional(),
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap().optional(),
   stallHours: stallHoursSchema.optional(),
 });

@@ -2,8 +2,6 @@ import { Notification } from 'electron';
 import type { Notice } from '../monitor/words.ts';
 
 export interface NotifierOptions {
-  /** Somebody clicked it: it leads to the source, where it is about one. */
-  onClick(source: string | undefined): void;
   /** The desktop did not show it; what was to be said is in the app all the same. */
   onFailure(notice: Notice, reason: string): void;
 }
@@ -14,7 +12,7 @@ export interface NotifierOptions {
  */
 export function createNotifier(options: NotifierOptions) {
   const shown = new Set<Notification>();
-  return (notice: Notice, source?: string): string | undefined => {
+  return (notice: Notice, onClick: () => void): string | undefined => {
     if (!Notification.isSupported()) {
       const reason = 'this desktop has no notification service';
       options.onFailure(notice, reason);
@@ -25,7 +23,7 @@ export function createNotifier(options: NotifierOptions) {
     const done = () => shown.delete(notification);
     notification.on('click', () => {
       done();
-      options.onClick(source);
+      onClick();
     });
     notification.on('close', done);
     notification.on('failed', (_event, error) => {

@@ -1,5 +1,5 @@
 import { countOf, formatDuration } from '../../shared/duration.ts';
-import type { NotificationSettings } from '../../shared/notification-settings.ts';
+import type { IngestionNotifications } from '../../shared/ingestion-notifications.ts';
 import type { Trouble, TroubleKind } from '../../shared/proofpoint/trouble.ts';
 
 /** A native notification: the title holds the fact, the body the cause and the remedy. */
@@ -10,7 +10,7 @@ export interface Notice {
 
 /** What a notice of the monitor is about: each can be switched off by itself. */
 export interface MonitorNotice extends Notice {
-  about: keyof Omit<NotificationSettings, 'enabled'>;
+  about: keyof Omit<IngestionNotifications, 'enabled'>;
 }
 
 /** What is known about the polling of a source at the moment something is said. */

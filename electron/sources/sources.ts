@@ -139,6 +139,14 @@ export class Sources {
     this.#find(id).pollNow();
   }
 
+  pollAll(): void {
+    for (const running of this.#running.values()) if (!running.source.paused) running.pollNow();
+  }
+
+  async pauseAll(paused: boolean): Promise<void> {
+    for (const id of this.#running.keys()) await this.change(id, { paused });
+  }
+
   /**
    * Stops and forgets a source, its credentials and what waits in the journal; with its events, what the archive
    * holds of it too. Its stored events are the store's.

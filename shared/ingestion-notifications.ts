@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Which notifications the desktop shows. What is left out is on screen all the same. */
-export const notificationSettingsSchema = z.object({
+/** Which of the ingestion monitor's notifications the desktop shows. What is left out is on screen all the same. */
+export const ingestionNotificationsSchema = z.object({
   enabled: z.boolean().default(true),
   /** No events for as long as is set for the source. */
   silence: z.boolean().default(true),
@@ -13,4 +13,4 @@ export const notificationSettingsSchema = z.object({
   reminders: z.boolean().default(true),
 });
 
-export type NotificationSettings = z.infer<typeof notificationSettingsSchema>;
+export type IngestionNotifications = z.infer<typeof ingestionNotificationsSchema>;
