@@ -22,7 +22,7 @@ function pathOf({ page, source, topic }: Show): string | undefined {
 
 /** Goes where a notification, a menu or a link of the desktop leads to. */
 export function show(what: Show): void {
-  if (what.page === 'keys' || what.page === 'about') return openDialog(what.page);
+  if (what.page === 'keys' || what.page === 'about') openDialog(what.page);
   const path = pathOf(what);
   if (path !== undefined) window.location.hash = path;
   if (what.event) {

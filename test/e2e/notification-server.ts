@@ -37,12 +37,13 @@ function allNotifications(): ReceivedNotification[] {
   });
 }
 
-/** All notifications that name a source, in the order the server received them. */
-export function receivedNotifications(sourceName: string): ReceivedNotification[] {
-  return allNotifications().filter(
-    ({ title, body }) => title.includes(sourceName) || body.includes(sourceName),
-  );
+/** All notifications with a text, in the order the server received them. */
+export function notificationsWith(text: string): ReceivedNotification[] {
+  return allNotifications().filter(({ title, body }) => title.includes(text) || body.includes(text));
 }
+
+/** All notifications that name a source. */
+export const receivedNotifications = notificationsWith;
 
 /** Does what the desktop does when somebody clicks a notification. */
 export async function clickNotification(notification: ReceivedNotification | undefined): Promise<void> {
