@@ -171,13 +171,14 @@ test('a full journal is said after ten minutes, and that polling goes on', async
       GUID: `event-${i}`,
       recipient: ['someone@halden.example'],
       subject: randomBytes(60).toString('base64'),
-      messageTime: new Date(Date.now() + simulator.offset - minute).toISOString(),
+      messageTime: new Date(Date.now() + simulator.offset + minute).toISOString(),
     });
   }
-  await untilTrouble(stand, 'journal-full');
-  await pass(lurescope, simulator, 9 * minute);
-  expect(said(sourceName)).toEqual([]);
   await pass(lurescope, simulator, 2 * minute);
+  await untilTrouble(stand, 'journal-full');
+  await pass(lurescope, simulator, 7 * minute);
+  expect(said(sourceName)).toEqual([]);
+  await pass(lurescope, simulator, 4 * minute);
   const words: [string, string] = [
     `The journal is full: ${sourceName} is not polled`,
     'The journal has reached its size limit, because events arrive faster than they are stored. Polling waits until there is room, and nothing is lost: Proofpoint keeps 7 days. If this lasts, start Lurescope again.',
