@@ -30,7 +30,7 @@ void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ p
 
 bridge.on('sources.changed', (sources) => useSources.getState().setSources(sources));
 bridge.on('settings.changed', (settings) => useSettings.getState().setSettings(settings));
-bridge.on('app.show', show);
+bridge.on('app.show', (what) => show(store, what));
 void bridge.call('settings.get').then((settings) => useSettings.getState().setSettings(settings));
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 

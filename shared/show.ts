@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sourceIdSchema } from './source.ts';
 
-/** An event's identity: 128 bits in hexadecimal digits. */
-export const eventKeySchema = z.string().regex(/^[0-9a-f]{32}$/);
+/** An event's identity, 128 bits in hexadecimal digits; in front of it may stand the source it came from. */
+export const eventKeySchema = z.string().regex(/^(?:[a-z0-9-]{1,64}:)?[0-9a-f]{32}$/);
 
 export const alertKeySchema = z.string().regex(/^[a-f0-9-]{1,80}$/);
 

@@ -7,6 +7,10 @@ describe('a link of the desktop', () => {
   it('leads to an event or an alert', () => {
     expect(parseDeepLink(`lurescope://event/${id}`)).toEqual({ page: 'explorer', event: id });
     expect(parseDeepLink(`lurescope://event/${id}/`)).toEqual({ page: 'explorer', event: id });
+    expect(parseDeepLink(`lurescope://event/my-source-1:${id}`)).toEqual({
+      page: 'explorer',
+      event: `my-source-1:${id}`,
+    });
     expect(parseDeepLink('lurescope://alert/a1-b2')).toEqual({ page: 'alerts', alert: 'a1-b2' });
   });
 
@@ -14,6 +18,8 @@ describe('a link of the desktop', () => {
     'lurescope://event/',
     `lurescope://event/${id}0`,
     `lurescope://event/${id.toUpperCase()}`,
+    `lurescope://event/a:b:${id}`,
+    `lurescope://event/:${id}`,
     `lurescope://event/${id}?then=settings`,
     `lurescope://event/${id}#x`,
     `lurescope://event/../${id}`,

@@ -12,7 +12,7 @@ const longest = 200;
  */
 export function parseDeepLink(link: string): Show | undefined {
   if (link.length > longest) return undefined;
-  const match = /^lurescope:\/\/(event|alert)\/([0-9a-f-]+)\/?$/.exec(link);
+  const match = /^lurescope:\/\/(event|alert)\/([a-z0-9:-]+)\/?$/.exec(link);
   if (!match) return undefined;
   const [, kind, id] = match;
   if (kind === 'event') {

@@ -44,7 +44,7 @@ test('a link of the desktop opens the event, at the first start and at a second 
 
   await openSettings(page);
   expect(await startAgain(lurescope, link)).toBe(0);
-  const detail = page.getByRole('region', { name: 'Event' });
+  const detail = page.getByRole('region', { name: 'Event', exact: true });
   await expect(detail).toBeVisible();
   await expect(detail.getByText('This event was removed')).toBeHidden();
   await expect.poll(() => page.evaluate(() => window.location.hash)).toBe('#/');
@@ -58,8 +58,10 @@ test('a link of the desktop opens the event, at the first start and at a second 
     expect(await startAgain(lurescope, bad)).toBe(0);
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
 
-  page = await lurescope.relaunch({ args: [link] });
-  await expect(page.getByRole('region', { name: 'Event' })).toBeVisible();
+  // The identity alone will do: the store knows the source.
+  page = await lurescope.relaunch({ args: [`lurescope://event/${stored?.key.split(':')[1]}`] });
+  await expect(page.getByRole('region', { name: 'Event', exact: true })).toBeVisible();
+  await expect(page.getByText('This event was removed')).toBeHidden();
 });
 
 test('the menus lead to every page, and help is read in the app', async ({ lurescope }) => {
