@@ -70,6 +70,21 @@ export const intervalSchema = z.object({ from: z.number(), to: z.number() });
 /** A stretch of creation time, ms since the epoch: from is in, to is out. */
 export type Interval = z.infer<typeof intervalSchema>;
 
+/** Events that were processed in an hour, which begins at `from`, ms. */
+export const hourlySchema = z.object({ from: z.number(), events: z.number().int() });
+
+/** The same failure, once or several times in a row. */
+export const failureSchema = z.object({
+  kind: troubleSchema.shape.kind,
+  sentence: z.string(),
+  /** When it happened first and last, ms. */
+  from: z.number(),
+  to: z.number(),
+  times: z.number().int(),
+});
+
+export type Failure = z.infer<typeof failureSchema>;
+
 /** How ingestion stands, in the order of what matters most. */
 export const ingestionStates = ['paused', 'failing', 'stalled', 'waiting', 'filling', 'live'] as const;
 
@@ -106,6 +121,10 @@ export const sourceViewSchema = sourceSchema.extend({
     versions: z.number(),
     unparsed: z.number(),
   }),
+  /** Events processed in each of the last hours, oldest first. */
+  hourly: z.array(hourlySchema),
+  /** What went wrong lately, the latest first. */
+  failures: z.array(failureSchema),
   /** How far this computer's clock is behind the API's, ms; null until an answer told. */
   clockSkew: z.number().nullable(),
 });

@@ -31,6 +31,8 @@ function source(changes: Partial<SourceView>): SourceView {
     budget: { shared: { used: 0, limit: 1800 }, clicks: { used: 0, limit: 1800 } },
     journal: { batches: 0, bytes: 0 },
     counts: { stored: 0, duplicates: 0, versions: 0, unparsed: 0 },
+    hourly: [],
+    failures: [],
     clockSkew: null,
     ...changes,
   };

@@ -59,6 +59,8 @@ export interface PollerOptions {
   onBatch(batch: BatchFile): void;
   /** Entries of an answer were dropped, since they are durable already. */
   onDuplicates(count: number): void;
+  /** A request failed, or the disk did. */
+  onFailure(trouble: Trouble): void;
   onChange(): void;
   log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
 }
@@ -349,6 +351,7 @@ export class Poller {
     const now = clock.now();
     track.failed(now);
     this.#note(track, trouble);
+    this.#options.onFailure(trouble);
     if (needsSomebody(trouble.kind)) track.retryAt = Number.POSITIVE_INFINITY;
     else if (trouble.kind === 'throttled') {
       this.#learn(track, now);

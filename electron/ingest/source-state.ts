@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervalSchema } from '../../shared/source.ts';
+import { failureSchema, hourlySchema, intervalSchema } from '../../shared/source.ts';
 import { episodeSchema } from '../monitor/episode.ts';
 import { requestLogSchema } from '../proofpoint/request-budget.ts';
 
@@ -62,6 +62,8 @@ export const sourceStateSchema = z.object({
       unparsed: z.number().default(0),
     })
     .prefault({}),
+  hourly: z.array(hourlySchema).default([]),
+  failures: z.array(failureSchema).default([]),
   monitor: monitorStateSchema.prefault({}),
 });
 

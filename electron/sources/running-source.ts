@@ -8,6 +8,7 @@ import { uncover } from '../ingest/coverage.ts';
 import { troubleOfDisk } from '../ingest/disk-trouble.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { Poller, type PollerStatus } from '../ingest/poller.ts';
+import { countHourly, noteFailure } from '../ingest/recent.ts';
 import { sampleCadence } from '../ingest/sample-cadence.ts';
 import { SeenTexts } from '../ingest/seen-texts.ts';
 import type { SourceState } from '../ingest/source-state.ts';
@@ -118,10 +119,11 @@ export class RunningSource {
   /** The store has committed a batch of this source. */
   stored(outcome: BatchOutcome): void {
     const { clock } = this.#options;
-    const isNew = outcome.stored + outcome.versions + outcome.unparsed > 0;
+    const news = outcome.stored + outcome.versions + outcome.unparsed;
     this.#update((state) => ({
       ...state,
-      lastEventAt: isNew ? clock.now() : state.lastEventAt,
+      lastEventAt: news > 0 ? clock.now() : state.lastEventAt,
+      hourly: news > 0 ? countHourly(state.hourly, news, clock.now()) : state.hourly,
       counts: {
         stored: state.counts.stored + outcome.stored,
         duplicates: state.counts.duplicates + outcome.duplicates,
@@ -192,6 +194,11 @@ export class RunningSource {
       source: this.#source,
       cadence: isSample ? sampleCadence : this.#source.cadence,
       seen: this.#seen,
+      onFailure: (trouble) =>
+        this.#update((state) => ({
+          ...state,
+          failures: noteFailure(state.failures, trouble, options.clock.now()),
+        })),
       onDuplicates: (count) => this.#countDuplicates(count),
       limit: isSample ? Number.POSITIVE_INFINITY : poolLimit - spareRequests,
       client: options.createClient((skew) => this.#noteSkew(skew)),

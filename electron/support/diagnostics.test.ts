@@ -41,6 +41,8 @@ const source: SourceView = {
   budget: { shared: { used: 3, limit: 1800 }, clicks: { used: 0, limit: 1800 } },
   journal: { batches: 0, bytes: 0 },
   counts: { stored: 12, duplicates: 0, versions: 0, unparsed: 0 },
+  hourly: [],
+  failures: [],
   clockSkew: null,
 };
 

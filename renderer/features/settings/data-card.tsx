@@ -5,12 +5,12 @@ import { formatSize } from '../../../shared/size.ts';
 import { storeChanged, useStoreStatus } from '../../model/store-status.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
+import { databaseBytes } from '../../ui/database-bytes.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
-import { databaseBytes } from './database-bytes.ts';
+import { useStorageStatus } from '../../ui/use-storage-status.ts';
 import styles from './settings.module.css';
-import { useStorageStatus } from './use-storage-status.ts';
 import { WipeDialog } from './wipe-dialog.tsx';
 
 interface Said {

@@ -16,6 +16,7 @@ import { agoText, minuteText, zoneName } from '../../ui/time-text.ts';
 import { CadenceDialog } from './cadence-dialog.tsx';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { LastErrors } from './last-errors.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isClockWrong, SourceFacts } from './source-facts.tsx';
 import styles from './sources.module.css';
@@ -139,6 +140,7 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
         zone={zone}
       />
       <SourceFacts source={source} now={now} />
+      <LastErrors failures={source.failures} zone={zone} />
       <Actions source={source} onOpen={setOpen} />
       <hr className={styles.divider} />
       <StallForm source={source} />
