@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { About } from '../shared/ipc.ts';
 import { useServices } from './services.ts';
+import { Button } from './ui/button.tsx';
 import { PlainDialog } from './ui/dialog.tsx';
 import { FactList } from './ui/fact-list.tsx';
 
@@ -30,6 +31,9 @@ export function AboutDialog({ open, onClose }: { open: boolean; onClose(): void 
           ]}
         />
       ) : null}
+      <div>
+        <Button onClick={onClose}>Close</Button>
+      </div>
     </PlainDialog>
   );
 }

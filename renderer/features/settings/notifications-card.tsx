@@ -3,6 +3,7 @@ import type { Settings, SettingsPatch } from '../../../shared/settings.ts';
 import { Card } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import { Choice } from './choice.tsx';
+import styles from './settings.module.css';
 
 const kinds: readonly (readonly [
   keyof Omit<IngestionNotifications, 'enabled'>,
@@ -45,13 +46,14 @@ export function NotificationsCard({
     <Card label="Notifications">
       <h2>Notifications</h2>
       <SwitchField
-        label="Tell me natively how ingestion does"
-        hint="Each thing once when it begins and once when it is over, by a notification of the desktop."
+        label="Tell me by notifications how ingestion is doing"
+        hint="Each thing once when it begins and once when it is over. On screen it is said in any case."
         checked={now.enabled}
         onChange={(enabled) => change({ enabled })}
       />
-      {now.enabled
-        ? kinds.map(([kind, label, hint]) => (
+      {now.enabled ? (
+        <div className={styles.within}>
+          {kinds.map(([kind, label, hint]) => (
             <SwitchField
               key={kind}
               label={label}
@@ -59,8 +61,9 @@ export function NotificationsCard({
               checked={now[kind]}
               onChange={(checked) => change({ [kind]: checked })}
             />
-          ))
-        : null}
+          ))}
+        </div>
+      ) : null}
       <Choice
         label="Silence of new sources"
         hint="How long a source that is set up from now on may be silent; each has its own setting under Sources."

@@ -112,6 +112,11 @@ function Actions({ source, onOpen }: { source: SourceView; onOpen(open: Open): v
   );
 }
 
+/** Where the strip ends: now, or what is read through while that follows closely, which is all there is to hold. */
+function stripEnd({ readThrough }: SourceView, now: number): number {
+  return readThrough !== null && now - readThrough < 5 * 60_000 ? readThrough : now;
+}
+
 /** One source: how it does, what is held of it, and everything that can be done about it. */
 export function SourceCard({ source, now }: { source: SourceView; now: number }) {
   const zone = useSettings((model) => model.settings.timeZone);
@@ -134,7 +139,7 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
         />
       ) : null}
       <CoverageStrip
-        span={{ from: source.historyFrom, to: Math.max(now, source.readThrough ?? 0) }}
+        span={{ from: source.historyFrom, to: stripEnd(source, now) }}
         coverage={source.coverage}
         lost={source.lost}
         zone={zone}
