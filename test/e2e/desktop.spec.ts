@@ -127,6 +127,46 @@ test('start at login writes and removes the autostart file', async ({ lurescope 
   await expect.poll(() => existsSync(file)).toBe(false);
 });
 
+test('started hidden, as at login, the app works without its window, and a second start shows it', async ({
+  lurescope,
+  simulate,
+  sourceName,
+}) => {
+  const simulator = await simulate({ rate: 5 });
+  await setUp(await lurescope.launch(), sourceName, { domain: simulator.origin, ...simulator });
+  await lurescope.untilFilled();
+  await lurescope.relaunch({ args: ['--hidden'] });
+  const isVisible = () =>
+    lurescope.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  const started = Date.now();
+  await expect
+    .poll(async () => (await lurescope.source()).lastSuccessAt ?? 0)
+    .toBeGreaterThan(started - 5000);
+  expect(await isVisible()).toBe(false);
+  expect(await startAgain(lurescope)).toBe(0);
+  await expect.poll(isVisible).toBe(true);
+});
+
+test('the badge counts the sources that are in trouble', async ({ lurescope, simulate, sourceName }) => {
+  test.skip(
+    process.platform !== 'linux' || !hasNotificationServer(),
+    'a badge is set over the session bus here',
+  );
+  const simulator = await simulate({ rate: 5 });
+  const page = await lurescope.launch();
+  await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
+  await lurescope.untilFilled();
+  const badge = () => lurescope.app.evaluate(({ app }) => app.getBadgeCount());
+  expect(await badge()).toBe(0);
+  simulator.faults.rule({ kind: 'status', status: 401 }, () => true);
+  await page.getByRole('link', { name: 'Show source' }).click();
+  await page.getByRole('button', { name: 'Poll now' }).click();
+  await expect.poll(badge).toBe(1);
+  simulator.faults.clear();
+  await page.getByRole('button', { name: 'Poll now' }).click();
+  await expect.poll(badge).toBe(0);
+});
+
 test('the window comes back as it was left', async ({ lurescope }) => {
   await lurescope.launch();
   await lurescope.app.evaluate(({ BrowserWindow }) =>

@@ -37,13 +37,10 @@ function allNotifications(): ReceivedNotification[] {
   });
 }
 
-/** All notifications with a text, in the order the server received them. */
-export function notificationsWith(text: string): ReceivedNotification[] {
+/** All notifications with a text, such as the name of a source, in the order the server received them. */
+export function receivedNotifications(text: string): ReceivedNotification[] {
   return allNotifications().filter(({ title, body }) => title.includes(text) || body.includes(text));
 }
-
-/** All notifications that name a source. */
-export const receivedNotifications = notificationsWith;
 
 /** Does what the desktop does when somebody clicks a notification. */
 export async function clickNotification(notification: ReceivedNotification | undefined): Promise<void> {

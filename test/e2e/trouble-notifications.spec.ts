@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Fault } from '../tap-simulator/fault.ts';
 import { expect, type MovableSimulator, test } from './fixtures.ts';
 import type { LurescopeApp } from './lurescope-app.ts';
-import { hasNotificationServer, notificationsWith, receivedNotifications } from './notification-server.ts';
+import { hasNotificationServer, receivedNotifications } from './notification-server.ts';
 import { pass } from './passing-time.ts';
 import { setUp } from './screens.ts';
 
@@ -240,9 +240,9 @@ test("a computer's clock that is wrong is said after ten minutes", async ({
   await expect.poll(async () => (await lurescope.source()).clockSkew ?? 0).toBeGreaterThan(6 * hour);
   const words = "It is 7 hours behind by the API's time.";
   await pass(lurescope, simulator, 8 * minute);
-  expect(notificationsWith(words)).toEqual([]);
+  expect(receivedNotifications(words)).toEqual([]);
   await pass(lurescope, simulator, 4 * minute);
   await expect
-    .poll(() => notificationsWith(words).map(({ title }) => title))
+    .poll(() => receivedNotifications(words).map(({ title }) => title))
     .toEqual(["This computer's clock is wrong"]);
 });

@@ -117,7 +117,9 @@ test('tells docks how many things wait', async () => {
   expect(
     await app.evaluate(({ app: electronApp }) => [electronApp.setBadgeCount(3), electronApp.getBadgeCount()]),
   ).toEqual([true, 3]);
-  await expect.poll(() => JSON.stringify(counts)).toMatch(/application:\/\/smoke\.desktop.*3.*true/);
+  const text = () =>
+    JSON.stringify(counts, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  await expect.poll(text).toMatch(/application:\/\/smoke\.desktop.*3.*true/);
 });
 
 test('hears of suspend and resume', async () => {

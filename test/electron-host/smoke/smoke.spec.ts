@@ -303,12 +303,12 @@ test('says what it does not support', async () => {
   expect(
     await app.evaluate(({ app: electronApp }) => {
       try {
-        return electronApp.setBadgeCount(1);
+        return electronApp.showEmojiPanel();
       } catch (error) {
         return String(error);
       }
     }),
-  ).toBe('Error: not supported by the Chromium host: HostApp.setBadgeCount');
+  ).toBe('Error: not supported by the Chromium host: HostApp.showEmojiPanel');
 });
 
 /** Closes the window in Chromium, past the host, as the user's click on its cross does. */
