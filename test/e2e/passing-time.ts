@@ -20,5 +20,15 @@ export async function pass(lurescope: LurescopeApp, simulator: MovableSimulator,
 
 /** What the system tells when the computer goes to sleep or wakes. */
 export async function tellPower(lurescope: LurescopeApp, what: 'suspend' | 'resume'): Promise<void> {
-  await lurescope.app.evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event), what);
+  await lurescope.app.evaluate(
+    ({ powerMonitor }, event) =>
+      new Promise<void>((resolve) => {
+        // Never from within: a debugger's call may interrupt any line of the app, and this event never does.
+        setImmediate(() => {
+          powerMonitor.emit(event);
+          resolve();
+        });
+      }),
+    what,
+  );
 }
