@@ -3,10 +3,12 @@ import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
+import type { Notice } from './monitor/words.ts';
 import type { SiemClient } from './proofpoint/siem-client.ts';
 import { testConnection } from './sources/connection-test.ts';
 import type { Document } from './sources/document.ts';
 import type { Sources } from './sources/sources.ts';
+import type { Support } from './support/support.ts';
 
 export interface HandlerOptions {
   sources: Sources;
@@ -14,10 +16,27 @@ export interface HandlerOptions {
   storage: Storage;
   client: SiemClient;
   settings: Document<Settings>;
+  /** @throws what the disk says */
+  setStartAtLogin(starts: boolean): void;
   onSettings(settings: Settings): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
+  /** Shows a notification; answers why it could not, where that is known at once. */
+  notify(notice: Notice, source: string): string | undefined;
+  support: Pick<Support, 'saveDiagnostics' | 'exportAll' | 'wipe'>;
+  openDataFolder(): Promise<void>;
+  onStoreOpened(): void;
   onStoreTrouble(sentence: string | null): void;
+}
+
+/** Shows what a stall looks like. @throws a sentence on why it cannot be seen */
+function showStall({ notify, settings, sources }: HandlerOptions, id: string): void {
+  const notice = sources.stallExample(id);
+  const { enabled, silence } = settings.get().ingestionNotifications;
+  if (!enabled || !silence)
+    throw new Error('Notifications of silence are switched off under Settings, so none would be shown.');
+  const failure = notify(notice, id);
+  if (failure !== undefined) throw new Error(`It cannot be shown: ${failure}.`);
 }
 
 /** What each call of the IPC contract does. */
@@ -27,11 +46,18 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'app.about': options.about,
     'settings.get': settings.get,
     'settings.change': (patch) => {
+      const { startAtLogin } = patch;
+      if (startAtLogin !== undefined && startAtLogin !== settings.get().startAtLogin)
+        options.setStartAtLogin(startAtLogin);
       const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       settings.set({ ...settings.get(), ...defined });
       options.onSettings(settings.get());
       return settings.get();
     },
+    'app.openDataFolder': options.openDataFolder,
+    'diagnostics.save': (page) => options.support.saveDiagnostics(page),
+    'data.export': () => options.support.exportAll(),
+    'data.wipe': () => options.support.wipe(),
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),
@@ -40,6 +66,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'sources.createSample': () => sources.createSample(),
     'sources.rename': (id, name) => sources.change(id, { name }),
     'sources.changeStall': (id, stall) => sources.change(id, { stall }),
+    'sources.showStall': (id) => showStall(options, id),
     'sources.pause': (id) => sources.change(id, { paused: true }),
     'sources.resume': (id) => sources.change(id, { paused: false }),
     'sources.pollNow': (id) => sources.pollNow(id),
@@ -50,7 +77,10 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'delivery.ready': () => delivery.waiting(),
     'delivery.acknowledge': (source, seq, outcome) => delivery.acknowledge(source, seq, outcome),
     'delivery.damaged': (source, seq, reason) => delivery.reportDamage(source, seq, reason),
-    'store.opened': (id) => storage.opened(id),
+    'store.opened': (id) => {
+      options.onStoreOpened();
+      return storage.opened(id);
+    },
     'store.unreadable': () => storage.unreadable(),
     'store.archived': () => storage.archived(),
     'store.rebuilt': (id) => storage.rebuilt(id),

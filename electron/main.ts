@@ -1,17 +1,25 @@
+import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
+import { app, dialog, ipcMain, Menu, nativeTheme, net, session, shell } from 'electron';
 import { z } from 'zod';
 import { settingsSchema } from '../shared/settings.ts';
+import type { Show } from '../shared/show.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
-import { putDatabaseAside } from './desktop/database-files.ts';
+import { createBadge } from './desktop/badge.ts';
+import { putDatabaseAside, removeDatabaseAside } from './desktop/database-files.ts';
+import { receiveLinks } from './desktop/links.ts';
+import { setStartAtLogin } from './desktop/login-item.ts';
+import { menuTemplate } from './desktop/menu.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
+import { askWhereToSave } from './desktop/save-file.ts';
 import { createTray } from './desktop/tray.ts';
-import { trayWords } from './desktop/tray-words.ts';
+import { trayWords, troubledCount } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
+import { windowStateSchema } from './desktop/window-state.ts';
 import { createHandlers } from './handlers.ts';
 import { Archive } from './ingest/archive.ts';
 import { Delivery } from './ingest/delivery.ts';
@@ -20,7 +28,10 @@ import { Journal } from './ingest/journal.ts';
 import { Storage, storeRecordSchema } from './ingest/storage.ts';
 import { createSender, registerIpc } from './ipc.ts';
 import { createLog } from './log.ts';
+import { appMonitorStateSchema, clockTrouble } from './monitor/app-watch.ts';
 import { Monitor } from './monitor/monitor.ts';
+import { StoreWatch } from './monitor/store-watch.ts';
+import type { Notice } from './monitor/words.ts';
 import { parseOptions } from './options.ts';
 import { createSiemClient } from './proofpoint/siem-client.ts';
 import { startSampleServer } from './sample/sample-server.ts';
@@ -28,6 +39,7 @@ import { createSimulatedClock } from './simulated-clock.ts';
 import { openDocument } from './sources/document.ts';
 import { Sources } from './sources/sources.ts';
 import { startSentence } from './start-trouble.ts';
+import { Support } from './support/support.ts';
 import { trustSystemCertificates } from './system-certificates.ts';
 import { osKeychain } from './vault/os-keychain.ts';
 import { Vault } from './vault/vault.ts';
@@ -39,7 +51,7 @@ function hostName(): string {
 }
 
 /** Builds everything and passes it in; every part's logic lies in the part. */
-async function compose(): Promise<void> {
+async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   const options = parseOptions(process.argv);
   const appFolder = app.getAppPath();
   const dataFolder = join(app.getPath('userData'), 'data');
@@ -57,9 +69,10 @@ async function compose(): Promise<void> {
   const onDamagedFile = (name: string, aside: string, reason: string) =>
     log('error', 'a file of the app was damaged and put aside', { name, aside, reason });
   const journalFolder = join(dataFolder, 'journal');
+  const quarantineFolder = join(dataFolder, 'quarantine');
   const journal = await Journal.open({
     folder: journalFolder,
-    quarantineFolder: join(dataFolder, 'quarantine'),
+    quarantineFolder,
     limit: options.journalLimit,
     sequence: openDocument({
       folder: dataFolder,
@@ -90,6 +103,14 @@ async function compose(): Promise<void> {
     initial: settingsSchema.parse({}),
     onDamaged: onDamagedFile,
   });
+  const appState = openDocument({
+    folder: dataFolder,
+    name: 'monitor',
+    schema: appMonitorStateSchema,
+    initial: appMonitorStateSchema.parse({}),
+    onDamaged: onDamagedFile,
+  });
+  const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
   const vault = new Vault(osKeychain);
   const createClient = (onClockSkew?: (skew: number) => void) =>
     createSiemClient({
@@ -102,10 +123,21 @@ async function compose(): Promise<void> {
   const window = new MainWindow({
     preload: join(appFolder, 'dist', 'preload', 'preload.cjs'),
     icon: join(iconFolder, 'app.png'),
-    hidden: options.hidden,
+    hidden: options.hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin),
+    state: openDocument({
+      folder: dataFolder,
+      name: 'window',
+      schema: windowStateSchema,
+      initial: windowStateSchema.parse({}),
+      onDamaged: onDamagedFile,
+    }),
     onCrash: (reason) => log('error', 'the page was lost and is loaded again', { reason }),
   });
   const send = createSender((channel, payload) => window.send(channel, payload));
+  const show = (what: Show) => {
+    window.show();
+    send('app.show', what);
+  };
   const delivery = new Delivery({
     journal,
     archive,
@@ -118,6 +150,7 @@ async function compose(): Promise<void> {
     },
     announce: (notice) => send('delivery.waiting', notice),
     onStored: (batch, outcome) => {
+      storeWatch.took();
       sources.stored(batch, outcome);
       monitor.look();
     },
@@ -130,12 +163,17 @@ async function compose(): Promise<void> {
   const setTray = createTray({
     iconFolder,
     onOpen: () => window.show(),
+    onPollNow: () => sources.pollAll(),
+    onPause: (paused) => void sources.pauseAll(paused),
     onQuit: () => app.quit(),
     onUnavailable: (reason) => log('warn', 'no tray icon', { reason }),
   });
+  const setBadge = createBadge();
   const publish = coalesce(clock, 250, () => {
-    send('sources.changed', sources.views());
-    setTray(trayWords(sources.views(), clock.now()));
+    const views = sources.views();
+    send('sources.changed', views);
+    setTray(trayWords(views, clock.now()));
+    setBadge(troubledCount(views));
     monitor.look();
   });
   const sources = new Sources({
@@ -147,6 +185,7 @@ async function compose(): Promise<void> {
     random: Math.random,
     vault,
     isOnline: () => net.isOnline(),
+    stallHours: () => settings.get().stallHours,
     createClient,
     startSampleServer: (credentials) =>
       startSampleServer({ seed: options.sampleSeed, rate: options.sampleRate, clock, ...credentials }),
@@ -156,22 +195,64 @@ async function compose(): Promise<void> {
     log,
   });
   const notify = createNotifier({
-    onClick: (source) => {
-      window.show();
-      send('app.show', { page: 'sources', source });
-    },
     onFailure: (notice, reason) =>
       log('warn', 'a notification was not shown', { title: notice.title, reason }),
   });
+  const notifyOf = (notice: Notice, source?: string) =>
+    notify(notice, () => show({ page: 'sources', ...(source ? { source } : {}) }));
   const monitor = new Monitor({
     clock,
     watched: () => sources.watched(),
-    onGap: () => sources.expectPoll(),
+    app: {
+      facts: () => ({
+        now: clock.now(),
+        store: storeWatch.trouble(),
+        clock: clockTrouble(sources.clockSkews()),
+      }),
+      state: appState.get,
+      remember: (state) => {
+        try {
+          appState.remember(state);
+        } catch (error) {
+          log('warn', troubleOfDisk(error, dataFolder).sentence);
+        }
+      },
+    },
+    onGap: () => {
+      storeWatch.took();
+      sources.expectPoll();
+    },
     notify: (notice, source) => {
+      const { enabled, ...wanted } = settings.get().ingestionNotifications;
+      if (!enabled || !wanted[notice.about]) return;
       log('info', 'notification', { title: notice.title, body: notice.body, source });
-      notify(notice, source);
+      notifyOf(notice, source);
       publish();
     },
+  });
+
+  const about = () => ({
+    version: app.getVersion(),
+    host: hostName(),
+    node: process.versions.node,
+    system: `${type()} ${release()}, ${arch()}`,
+    dataFolder,
+    logFile,
+    packaged: app.isPackaged,
+  });
+  const support = new Support({
+    about,
+    settings: settings.get,
+    sources,
+    storage,
+    archive,
+    journal,
+    quarantineFolder,
+    documentsFolder: app.getPath('documents'),
+    now: clock.now,
+    askWhere: askWhereToSave,
+    removeDatabaseAside: () => removeDatabaseAside(session.defaultSession),
+    log,
   });
 
   const applyTheme = () => {
@@ -188,30 +269,49 @@ async function compose(): Promise<void> {
       storage,
       client: createClient(),
       settings,
+      setStartAtLogin: (starts) =>
+        setStartAtLogin({ app, platform: process.platform, env: process.env }, starts),
       onSettings: (changed) => {
         applyTheme();
         send('settings.changed', changed);
       },
       keychainStatus: () => vault.status(),
-      about: () => ({
-        version: app.getVersion(),
-        host: hostName(),
-        node: process.versions.node,
-        dataFolder,
-        logFile,
-        packaged: app.isPackaged,
-      }),
-      onStoreTrouble: (sentence) => log(sentence ? 'error' : 'info', sentence ?? 'the store works again'),
+      about,
+      support,
+      openDataFolder: async () => {
+        const failure = await shell.openPath(dataFolder);
+        if (failure !== '') throw new Error(`The folder cannot be opened: ${failure}`);
+      },
+      notify: notifyOf,
+      onStoreOpened: () => storeWatch.tell(null),
+      onStoreTrouble: (sentence) => {
+        storeWatch.tell(sentence);
+        log(sentence ? 'error' : 'info', sentence ?? 'the store works again');
+      },
     }),
   });
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate({
+        platform: process.platform,
+        show,
+        saveDiagnostics: () =>
+          void support.saveDiagnostics(null).catch((error: unknown) => {
+            dialog.showErrorBox('The diagnostics file was not saved', String(error));
+          }),
+        closeWindow: () => window.close(),
+      }),
+    ),
+  );
   restrictPermissions(session.defaultSession);
   serveApp(join(appFolder, 'dist', 'renderer'), journal, archive);
   watchPower((asleep) => {
     log('info', asleep ? 'going to sleep' : 'awake again');
     sources.setAsleep(asleep);
+    if (!asleep) monitor.resumed();
+    monitor.look();
   });
 
-  app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
   app.on('before-quit', () => window.prepareToQuit());
   let stopped = false;
@@ -228,6 +328,7 @@ async function compose(): Promise<void> {
   // Before the page: it reports batches that are damaged or stored as soon as it is there, and that must not be missed.
   await sources.start();
   await window.load();
+  onLink((what) => (what ? show(what) : window.show()));
   monitor.start();
   log('info', 'started', { version: app.getVersion(), node: process.versions.node });
 }
@@ -235,9 +336,10 @@ async function compose(): Promise<void> {
 app.enableSandbox();
 declareAppScheme();
 if (app.requestSingleInstanceLock()) {
+  const onLink = receiveLinks(process.argv);
   app
     .whenReady()
-    .then(compose)
+    .then(() => compose(onLink))
     .catch((error: unknown) => {
       dialog.showErrorBox('Lurescope', startSentence(error, join(app.getPath('userData'), 'data')));
       app.exit(1);

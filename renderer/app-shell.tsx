@@ -1,12 +1,15 @@
 import { Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { SettingsPatch } from '../shared/settings.ts';
+import { AboutDialog } from './about.tsx';
 import styles from './app-shell.module.css';
 import { CommandPalette } from './command-palette.tsx';
 import { KeyList } from './key-list.tsx';
 import { useCommands } from './model/commands.ts';
+import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
+import { openDialog, useShell } from './model/shell.ts';
 import { useSources } from './model/sources.ts';
 import { useServices } from './services.ts';
 import { StatusLine } from './status-line.tsx';
@@ -30,7 +33,7 @@ const pages = [
 ] as const;
 
 /** What can be done on every screen. */
-function useShellCommands(go: (path: string) => void, showKeys: () => void): void {
+function useShellCommands(go: (path: string) => void): void {
   const { bridge } = useServices();
   useCommands(() => {
     const { settings } = useSettings.getState();
@@ -57,7 +60,9 @@ function useShellCommands(go: (path: string) => void, showKeys: () => void): voi
         isOn: settings.timeZone === timeZone,
         run: () => change({ timeZone }),
       })),
-      { id: 'keys', group: 'Help', title: 'List of keys', keys: '?', run: showKeys },
+      { id: 'keys', group: 'Help', title: 'List of keys', keys: '?', run: () => openDialog('keys') },
+      { id: 'help', group: 'Help', title: 'Guide', run: () => go(paths.help('guide')) },
+      { id: 'about', group: 'Help', title: 'About Lurescope', run: () => openDialog('about') },
     ];
   });
 }
@@ -65,16 +70,17 @@ function useShellCommands(go: (path: string) => void, showKeys: () => void): voi
 /** Rail, content and status line: what every screen has around it. */
 export function AppShell({ children }: { children: ReactNode }) {
   const [path, go] = useHashLocation();
-  const [showsKeys, setShowsKeys] = useState(false);
+  const dialog = useShell((model) => model.dialog);
+  const closeDialog = () => openDialog(undefined);
   const needsLook = useSources((model) =>
     (model.sources ?? []).some(({ state }) => state === 'failing' || state === 'stalled'),
   );
-  useShellCommands(go, () => setShowsKeys(true));
+  useShellCommands(go);
   useKeys({
     'g e': () => go('/'),
     'g s': () => go('/sources'),
     'g ,': () => go('/settings'),
-    '?': () => setShowsKeys(true),
+    '?': () => openDialog('keys'),
   });
   return (
     <div className={styles.shell}>
@@ -101,7 +107,8 @@ export function AppShell({ children }: { children: ReactNode }) {
       <div className={styles.content}>{children}</div>
       <StatusLine />
       <CommandPalette />
-      <KeyList open={showsKeys} onClose={() => setShowsKeys(false)} />
+      <KeyList open={dialog === 'keys'} onClose={closeDialog} />
+      <AboutDialog open={dialog === 'about'} onClose={closeDialog} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppShell } from './app-shell.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
+import { HelpPage } from './features/help/help-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
 import { SetUpProofpoint } from './features/setup/set-up-proofpoint.tsx';
@@ -37,6 +38,7 @@ export function App() {
             <Route path={paths.settings}>
               <SettingsPage />
             </Route>
+            <Route path={paths.help(':topic')}>{({ topic = '' }) => <HelpPage topic={topic} />}</Route>
             <Route>
               <Redirect to={paths.explorer} />
             </Route>

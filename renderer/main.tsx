@@ -2,13 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createBridge } from './bridge.ts';
-import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
 import { reloadSoon } from './reload-soon.ts';
 import { keepRetention } from './retention.ts';
 import { ServicesContext } from './services.ts';
+import { show } from './show.ts';
 import { startStore } from './store/store-client.ts';
 import './ui/theme.css';
 
@@ -30,10 +30,7 @@ void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ p
 
 bridge.on('sources.changed', (sources) => useSources.getState().setSources(sources));
 bridge.on('settings.changed', (settings) => useSettings.getState().setSettings(settings));
-bridge.on('app.show', ({ page, source }) => {
-  const path = page === 'explorer' ? paths.explorer : source ? paths.source(source) : paths.sources;
-  window.location.hash = path;
-});
+bridge.on('app.show', (what) => show(store, what));
 void bridge.call('settings.get').then((settings) => useSettings.getState().setSettings(settings));
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 

@@ -4,6 +4,7 @@ import { credentialsSchema } from './proofpoint/credentials.ts';
 import { domainSchema } from './proofpoint/domain.ts';
 import { troubleSchema } from './proofpoint/trouble.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { showSchema } from './show.ts';
 import {
   cadenceSchema,
   sourceIdSchema,
@@ -42,12 +43,27 @@ export const aboutSchema = z.object({
   version: z.string(),
   host: z.string(),
   node: z.string(),
+  /** The operating system and the processor. */
+  system: z.string(),
   dataFolder: z.string(),
   logFile: z.string(),
   packaged: z.boolean(),
 });
 
 export type About = z.infer<typeof aboutSchema>;
+
+/** What only the page knows of the store: for the diagnostics file. */
+export const pageFactsSchema = z.object({
+  /** Whether the browser promised not to evict the database; null before it has answered. */
+  persisted: z.boolean().nullable(),
+  events: z.number().int().nullable(),
+  databaseBytes: z.number().nullable(),
+});
+
+export type PageFacts = z.infer<typeof pageFactsSchema>;
+
+/** Where a file was saved; null where the analyst thought better of it. */
+const savedSchema = z.object({ path: z.string(), bytes: z.number() }).nullable();
 
 /** Names one database: another one, after it was evicted or damaged, has another. */
 export const storeIdSchema = z.uuid();
@@ -63,6 +79,13 @@ export const ipcCalls = {
   'app.about': { args: z.tuple([]), result: aboutSchema },
   'settings.get': { args: z.tuple([]), result: settingsSchema },
   'settings.change': { args: z.tuple([settingsPatchSchema]), result: settingsSchema },
+  'app.openDataFolder': { args: z.tuple([]), result: z.void() },
+  /** Asks where, and writes the diagnostics file there. */
+  'diagnostics.save': { args: z.tuple([pageFactsSchema]), result: savedSchema },
+  /** Asks where, and writes all that is archived there as one file. */
+  'data.export': { args: z.tuple([]), result: savedSchema },
+  /** Removes sources with their credentials, journal and archive; what is stored is the renderer's to remove. */
+  'data.wipe': { args: z.tuple([z.literal('wipe')]), result: z.void() },
   'keychain.status': { args: z.tuple([]), result: keychainStatusSchema },
   'sources.list': { args: z.tuple([]), result: z.array(sourceViewSchema) },
   'sources.test': { args: z.tuple([connectionSchema]), result: connectionTestSchema },
@@ -70,6 +93,8 @@ export const ipcCalls = {
   'sources.createSample': { args: z.tuple([]), result: sourceViewSchema },
   'sources.rename': { args: z.tuple([sourceIdSchema, sourceNameSchema]), result: z.void() },
   'sources.changeStall': { args: z.tuple([sourceIdSchema, stallSettingsSchema]), result: z.void() },
+  /** Shows the notification of a stall, marked as a test. */
+  'sources.showStall': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.pause': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.resume': { args: z.tuple([sourceIdSchema]), result: z.void() },
   'sources.pollNow': { args: z.tuple([sourceIdSchema]), result: z.void() },
@@ -109,7 +134,7 @@ export const ipcEvents = {
   'sources.changed': z.array(sourceViewSchema),
   'settings.changed': settingsSchema,
   'delivery.waiting': batchNoticeSchema,
-  'app.show': z.object({ page: z.enum(['explorer', 'sources']), source: sourceIdSchema.optional() }),
+  'app.show': showSchema,
 } as const;
 
 export type IpcCall = keyof typeof ipcCalls;

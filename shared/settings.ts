@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ingestionNotificationsSchema } from './ingestion-notifications.ts';
+import { stallHoursSchema } from './source.ts';
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -10,6 +12,11 @@ export const settingsSchema = z.object({
   largestGigabytes: z.number().min(0.5).max(10_000).nullable().default(null),
   /** Whether what is stored is also kept as files, from which the browser's database can be rebuilt. */
   archive: z.boolean().default(true),
+  ingestionNotifications: ingestionNotificationsSchema.prefault({}),
+  /** Whether the app starts with the computer, without its window. */
+  startAtLogin: z.boolean().default(false),
+  /** After how many hours of silence a source that is set up from now on is told of. */
+  stallHours: stallHoursSchema.default(24),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -20,6 +27,9 @@ export const settingsPatchSchema = z.object({
   retentionDays: settingsSchema.shape.retentionDays.unwrap().optional(),
   largestGigabytes: settingsSchema.shape.largestGigabytes.unwrap().optional(),
   archive: settingsSchema.shape.archive.unwrap().optional(),
+  ingestionNotifications: ingestionNotificationsSchema.optional(),
+  startAtLogin: settingsSchema.shape.startAtLogin.unwrap().optional(),
+  stallHours: stallHoursSchema.optional(),
 });
 
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

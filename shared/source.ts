@@ -10,15 +10,14 @@ export const sourceNameSchema = z
   .min(1, 'Give the source a name, such as "My Proofpoint logs".')
   .max(80, 'A name has at most 80 characters.');
 
+export const stallHoursSchema = z
+  .number('Enter a number of hours.')
+  .int('Enter whole hours.')
+  .min(1, 'At least 1 hour.')
+  .max(720, 'At most 720 hours (30 days).');
+
 /** "Trigger an alert when no events are processed": on, 24 hours, unless the analyst changes it. */
-export const stallSettingsSchema = z.object({
-  enabled: z.boolean(),
-  hours: z
-    .number('Enter a number of hours.')
-    .int('Enter whole hours.')
-    .min(1, 'At least 1 hour.')
-    .max(720, 'At most 720 hours (30 days).'),
-});
+export const stallSettingsSchema = z.object({ enabled: z.boolean(), hours: stallHoursSchema });
 
 export type StallSettings = z.infer<typeof stallSettingsSchema>;
 
@@ -71,6 +70,21 @@ export const intervalSchema = z.object({ from: z.number(), to: z.number() });
 /** A stretch of creation time, ms since the epoch: from is in, to is out. */
 export type Interval = z.infer<typeof intervalSchema>;
 
+/** Events that were processed in an hour, which begins at `from`, ms. */
+export const hourlySchema = z.object({ from: z.number(), events: z.number().int() });
+
+/** The same failure, once or several times in a row. */
+export const failureSchema = z.object({
+  kind: troubleSchema.shape.kind,
+  sentence: z.string(),
+  /** When it happened first and last, ms. */
+  from: z.number(),
+  to: z.number(),
+  times: z.number().int(),
+});
+
+export type Failure = z.infer<typeof failureSchema>;
+
 /** How ingestion stands, in the order of what matters most. */
 export const ingestionStates = ['paused', 'failing', 'stalled', 'waiting', 'filling', 'live'] as const;
 
@@ -107,8 +121,15 @@ export const sourceViewSchema = sourceSchema.extend({
     versions: z.number(),
     unparsed: z.number(),
   }),
+  /** Events processed in each of the last hours, oldest first. */
+  hourly: z.array(hourlySchema),
+  /** What went wrong lately, the latest first. */
+  failures: z.array(failureSchema),
   /** How far this computer's clock is behind the API's, ms; null until an answer told. */
   clockSkew: z.number().nullable(),
 });
+
+/** Skews of clocks below this come from the network and from rounding to seconds, ms. */
+export const noticeableSkew = 120_000;
 
 export type SourceView = z.infer<typeof sourceViewSchema>;

@@ -2,25 +2,28 @@ import { Notification } from 'electron';
 import type { Notice } from '../monitor/words.ts';
 
 export interface NotifierOptions {
-  onClick(source: string): void;
   /** The desktop did not show it; what was to be said is in the app all the same. */
   onFailure(notice: Notice, reason: string): void;
 }
 
-/** Shows native notifications and keeps each alive until the desktop is done with it. */
+/**
+ * Shows native notifications and keeps each alive until the desktop is done with it. Answers why there was none,
+ * where that is known at once.
+ */
 export function createNotifier(options: NotifierOptions) {
   const shown = new Set<Notification>();
-  return (notice: Notice, source: string): void => {
+  return (notice: Notice, onClick: () => void): string | undefined => {
     if (!Notification.isSupported()) {
-      options.onFailure(notice, 'this desktop has no notification service');
-      return;
+      const reason = 'this desktop has no notification service';
+      options.onFailure(notice, reason);
+      return reason;
     }
     const notification = new Notification({ title: notice.title, body: notice.body, urgency: 'critical' });
     shown.add(notification);
     const done = () => shown.delete(notification);
     notification.on('click', () => {
       done();
-      options.onClick(source);
+      onClick();
     });
     notification.on('close', done);
     notification.on('failed', (_event, error) => {
@@ -28,5 +31,6 @@ export function createNotifier(options: NotifierOptions) {
       options.onFailure(notice, error);
     });
     notification.show();
+    return undefined;
   };
 }

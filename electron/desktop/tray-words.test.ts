@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultCadence, defaultStallSettings, type SourceView } from '../../shared/source.ts';
-import { trayWords } from './tray-words.ts';
+import { trayWords, troubledCount } from './tray-words.ts';
 
 const now = Date.UTC(2025, 5, 10, 8);
 
@@ -31,6 +31,8 @@ function source(changes: Partial<SourceView>): SourceView {
     budget: { shared: { used: 0, limit: 1800 }, clicks: { used: 0, limit: 1800 } },
     journal: { batches: 0, bytes: 0 },
     counts: { stored: 0, duplicates: 0, versions: 0, unparsed: 0 },
+    hourly: [],
+    failures: [],
     clockSkew: null,
     ...changes,
   };
@@ -58,6 +60,17 @@ describe('the tray', () => {
     ['a stalled one', [live, stalled], 'trouble', 'Lurescope: no events for 30 hours from Quiet one'],
     ['a failing one, which is worse', [stalled, live, failing], 'trouble', 'Lurescope: Broken one fails'],
   ] as const)('with %s', (_, sources, state, tooltip) => {
-    expect(trayWords(sources, now)).toEqual({ state, tooltip });
+    expect(trayWords(sources, now)).toMatchObject({ state, tooltip });
+  });
+
+  it('offers what can be done: pause what polls, resume where nothing does', () => {
+    expect(trayWords([], now).offers).toBe('nothing');
+    expect(trayWords([live, paused], now).offers).toBe('pause');
+    expect(trayWords([paused], now).offers).toBe('resume');
+  });
+
+  it('has a menu line that does not change by the second, and the badge counts what is in trouble', () => {
+    expect(trayWords([live], now).status).toBe(trayWords([live], now + 20_000).status);
+    expect(troubledCount([live, stalled, failing, paused])).toBe(2);
   });
 });

@@ -3,22 +3,44 @@ import type { SourceView } from '../../shared/source.ts';
 
 export type TrayState = 'quiet' | 'live' | 'trouble';
 
-/** The tray's icon and tooltip: the worst that holds of any source. */
-export function trayWords(
-  sources: readonly SourceView[],
-  now: number,
-): { state: TrayState; tooltip: string } {
-  if (sources.length === 0) return { state: 'quiet', tooltip: 'Lurescope: no source yet' };
+export interface TrayWords {
+  state: TrayState;
+  tooltip: string;
+  /** The first line of the menu: the same without what changes by the second. */
+  status: string;
+  /** What the menu offers: there is something to pause, or to resume, or neither. */
+  offers: 'pause' | 'resume' | 'nothing';
+}
+
+/** Sources in trouble now: what the app's badge counts. */
+export function troubledCount(sources: readonly SourceView[]): number {
+  return sources.filter(({ state }) => state === 'failing' || state === 'stalled').length;
+}
+
+function wordsOf(sources: readonly SourceView[], now: number): Omit<TrayWords, 'offers'> {
+  const same = (state: TrayState, words: string) => ({
+    state,
+    tooltip: `Lurescope: ${words}`,
+    status: words,
+  });
+  if (sources.length === 0) return same('quiet', 'no source yet');
   const failing = sources.find(({ state }) => state === 'failing');
-  if (failing) return { state: 'trouble', tooltip: `Lurescope: ${failing.name} fails` };
+  if (failing) return same('trouble', `${failing.name} fails`);
   const stalled = sources.find(({ state }) => state === 'stalled');
   if (stalled) {
     const silent = formatDuration(now - (stalled.stalledSince ?? now));
-    return { state: 'trouble', tooltip: `Lurescope: no events for ${silent} from ${stalled.name}` };
+    return same('trouble', `no events for ${silent} from ${stalled.name}`);
   }
-  if (sources.every(({ state }) => state === 'paused'))
-    return { state: 'quiet', tooltip: 'Lurescope: paused' };
+  if (sources.every(({ state }) => state === 'paused')) return same('quiet', 'paused');
   const last = Math.max(...sources.map(({ lastSuccessAt }) => lastSuccessAt ?? 0));
-  if (last === 0) return { state: 'quiet', tooltip: 'Lurescope: first poll under way' };
-  return { state: 'live', tooltip: `Lurescope: last poll ${formatDuration(Math.max(0, now - last))} ago` };
+  if (last === 0) return same('quiet', 'first poll under way');
+  const ago = formatDuration(Math.max(0, now - last));
+  return { state: 'live', tooltip: `Lurescope: last poll ${ago} ago`, status: 'events are read' };
+}
+
+/** The tray's icon, tooltip and menu: the worst that holds of any source. */
+export function trayWords(sources: readonly SourceView[], now: number): TrayWords {
+  const isPaused = sources.map(({ paused }) => paused);
+  const offers = isPaused.length === 0 ? 'nothing' : isPaused.every(Boolean) ? 'resume' : 'pause';
+  return { ...wordsOf(sources, now), offers };
 }

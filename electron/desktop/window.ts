@@ -1,11 +1,14 @@
-import { BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron';
 import { appPage, isAppUrl } from './app-origin.ts';
 import { confineNavigation } from './navigation.ts';
+import { onScreens, smallest, type WindowState } from './window-state.ts';
 
 export interface MainWindowOptions {
   preload: string;
   icon: string;
   hidden: boolean;
+  /** Where the window was when it was last seen. */
+  state: { get(): WindowState; set(state: WindowState): void };
   /** The page was lost and is being loaded again. */
   onCrash(reason: string): void;
 }
@@ -16,14 +19,22 @@ export interface MainWindowOptions {
  */
 export class MainWindow {
   readonly #window: BrowserWindow;
+  readonly #state: MainWindowOptions['state'];
+  #remembering: NodeJS.Timeout | undefined;
   #quitting = false;
 
   constructor(options: MainWindowOptions) {
+    const { x, y, width, height, maximised } = onScreens(
+      options.state.get(),
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    );
+    this.#state = options.state;
     this.#window = new BrowserWindow({
-      width: 1280,
-      height: 800,
-      minWidth: 880,
-      minHeight: 560,
+      ...(x === null || y === null ? {} : { x, y }),
+      width,
+      height,
+      minWidth: smallest.width,
+      minHeight: smallest.height,
       show: false,
       title: 'Lurescope',
       icon: options.icon,
@@ -40,7 +51,14 @@ export class MainWindow {
     });
     const contents = this.#window.webContents;
     confineNavigation(contents);
+    if (maximised) this.#window.once('show', () => this.#window.maximize());
+    // Apart, since each name is an overload of its own.
+    this.#window.on('resize', () => this.#rememberSoon());
+    this.#window.on('move', () => this.#rememberSoon());
+    this.#window.on('maximize', () => this.#rememberSoon());
+    this.#window.on('unmaximize', () => this.#rememberSoon());
     this.#window.on('close', (event) => {
+      this.#remember();
       if (this.#quitting) return;
       event.preventDefault();
       this.#window.hide();
@@ -63,9 +81,30 @@ export class MainWindow {
     this.#window.focus();
   }
 
+  /** As the window's own button does: it is hidden, and polling goes on. */
+  close(): void {
+    this.#window.close();
+  }
+
   /** From now on closing is closing. */
   prepareToQuit(): void {
     this.#quitting = true;
+  }
+
+  /** A drag tells of every step. */
+  #rememberSoon(): void {
+    clearTimeout(this.#remembering);
+    this.#remembering = setTimeout(() => this.#remember(), 500);
+  }
+
+  #remember(): void {
+    clearTimeout(this.#remembering);
+    if (this.#window.isDestroyed()) return;
+    try {
+      this.#state.set({ ...this.#window.getNormalBounds(), maximised: this.#window.isMaximized() });
+    } catch {
+      // A full disk is said by the monitor; where the window was is not worth a word.
+    }
   }
 
   send(channel: string, payload: unknown): void {

@@ -10,7 +10,7 @@ it.each([
   ['EIO', /failed \(EIO\)/],
 ])('%s is told in words, with the folder and that nothing is lost', (code, words) => {
   const trouble = troubleOfDisk(Object.assign(new Error('x'), { code }), '/data/journal');
-  expect(trouble.kind).toBe('disk');
+  expect(trouble.kind).toBe(code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'disk');
   expect(trouble.sentence).toMatch(words);
   expect(trouble.sentence).toContain('/data/journal');
   expect(trouble.sentence).toContain('Nothing is lost');

@@ -16,7 +16,7 @@ export function troubleOfDisk(error: unknown, folder: string): Trouble {
   };
   const what = code === '' ? (error instanceof Error ? error.message : String(error)) : code;
   return {
-    kind: 'disk',
+    kind: code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'disk',
     sentence: sentences[code] ?? `The data folder ${folder} failed (${what}). ${nothingLost}`,
   };
 }

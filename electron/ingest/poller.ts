@@ -25,6 +25,9 @@ const longestNap = 30_000;
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** How long after a start or a resume being held back is not yet worth a word, ms. */
+const heldGrace = 2 * minute;
+
 /** A source's remembered state, written through to disk. */
 export interface StateHandle {
   get(): SourceState;
@@ -56,6 +59,8 @@ export interface PollerOptions {
   onBatch(batch: BatchFile): void;
   /** Entries of an answer were dropped, since they are durable already. */
   onDuplicates(count: number): void;
+  /** A request failed, or the disk did. */
+  onFailure(trouble: Trouble): void;
   onChange(): void;
   log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
 }
@@ -70,6 +75,8 @@ export interface PollerStatus {
   nextPollAt: number | null;
   /** Whether a poll has been tried, well or not, since the start or the last resume. */
   tried: boolean;
+  /** When that start or resume was, ms. */
+  watchedSince: number;
 }
 
 /** Reads one source's windows for as long as it runs: one loop for each request pool. */
@@ -90,10 +97,12 @@ export class Poller {
     lastPollEvents: null,
     nextPollAt: null,
     tried: false,
+    watchedSince: 0,
   };
 
   constructor(options: PollerOptions) {
     this.#options = options;
+    this.#status.watchedSince = options.clock.now();
   }
 
   /** Polls at once, since nobody knows what happened while it did not run, and from then on as planned. */
@@ -131,7 +140,17 @@ export class Poller {
   /** After a resume one poll is tried before anything is said; where polling has stopped there is none to wait for. */
   expectPoll(): void {
     const stopped = this.#tracks.some(({ retryAt }) => retryAt === Number.POSITIVE_INFINITY);
-    if (!stopped) this.#status = { ...this.#status, tried: false };
+    this.#status = {
+      ...this.#status,
+      tried: this.#status.tried && stopped,
+      watchedSince: this.#options.clock.now(),
+    };
+  }
+
+  /** Leaves a stretch alone until an instant, ms; what was read of it is read again then. */
+  putOff(window: Interval, until: number): void {
+    const now = this.#options.clock.now();
+    this.#putOff = [...this.#putOff.filter((one) => one.until > now), { ...window, until }];
   }
 
   status(): PollerStatus {
@@ -178,6 +197,7 @@ export class Poller {
     const held = this.#heldBack();
     if (held) {
       this.#note(track, held.trouble);
+      this.#noteHeld(held.trouble);
       await this.#nap(track, clock.now() + held.lookAgain);
       return;
     }
@@ -202,10 +222,17 @@ export class Poller {
     }
     if (journal.isFull) {
       const sentence =
-        'The journal has reached its size limit, because events arrive faster than they are stored. Polling waits until there is room; nothing is lost.';
+        'The journal has reached its size limit, because events arrive faster than they are stored. Polling waits until there is room, and nothing is lost: Proofpoint keeps 7 days. If this lasts, start Lurescope again.';
       return { trouble: { kind: 'journal-full', sentence }, lookAgain: 1000 };
     }
     return undefined;
+  }
+
+  /** What holds polling back for longer than a network takes to come back after a resume is an attempt as well. */
+  #noteHeld(trouble: Trouble | null): void {
+    const { tried, watchedSince } = this.#status;
+    if (trouble === null || tried || this.#options.clock.now() - watchedSince < heldGrace) return;
+    this.#setStatus({ tried: true });
   }
 
   /** Whether the server told its time lately: a clock that jumped ahead would make everything look too old. */
@@ -253,7 +280,7 @@ export class Poller {
       // The window was cut by a clock that this answer shows to be wrong: cut it again.
       const corrected = Math.abs(this.#options.clockSkew() - skew) >= minute;
       if (!outcome.ok && outcome.trouble.kind === 'bad-request' && corrected) return;
-      if (track.pool === 'shared') this.#setStatus({ tried: true, lastPollAt: clock.now() });
+      if (track.pool === 'shared') this.#setStatus({ lastPollAt: clock.now() });
       if (!outcome.ok) return this.#refused(track, lane, window, outcome.trouble);
       if (outcome.unknownKeys.length > 0) {
         this.#options.log('warn', 'the answer has keys that are none of the API', {
@@ -287,6 +314,8 @@ export class Poller {
 
   #succeeded(track: Track, { lane, window, complete }: Extract<Plan, { do: 'read' }>, events: number): void {
     track.succeeded();
+    // Not before its events wait in the journal: until then silence would seem to go on.
+    if (track.pool === 'shared') this.#status = { ...this.#status, tried: true };
     this.#lengths.succeeded(lane);
     if (lane === 'sweep' || lane === 'clicks') {
       this.#pieces = { ...this.#pieces, [lane]: complete ? null : window.to };
@@ -309,11 +338,7 @@ export class Poller {
 
   /** Leaves a window alone for an hour, since no answer for it can be read; all others go on. */
   #putAside(lane: Lane, window: Interval): void {
-    const now = this.#options.clock.now();
-    this.#putOff = [
-      ...this.#putOff.filter(({ until }) => until > now),
-      { ...window, until: now + putOffFor },
-    ];
+    this.putOff(window, this.#options.clock.now() + putOffFor);
     if (lane === 'sweep' || lane === 'clicks') this.#pieces = { ...this.#pieces, [lane]: window.to };
     // What was read of it once is not all there is: back-filling reads it when its hour is over.
     if (lane === 'sweep')
@@ -326,6 +351,7 @@ export class Poller {
     const now = clock.now();
     track.failed(now);
     this.#note(track, trouble);
+    this.#options.onFailure(trouble);
     if (needsSomebody(trouble.kind)) track.retryAt = Number.POSITIVE_INFINITY;
     else if (trouble.kind === 'throttled') {
       this.#learn(track, now);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { troubleSchema } from '../../shared/proofpoint/trouble.ts';
-import { intervalSchema } from '../../shared/source.ts';
+import { failureSchema, hourlySchema, intervalSchema } from '../../shared/source.ts';
+import { episodeSchema } from '../monitor/episode.ts';
 import { requestLogSchema } from '../proofpoint/request-budget.ts';
 
 const laneStateSchema = z.object({
@@ -13,10 +13,9 @@ export const monitorStateSchema = z.object({
   stalledSince: z.number().nullable().default(null),
   /** The set time that the stall was said for, hours. */
   stalledHours: z.number().nullable().default(null),
-  failing: z
-    .object({ trouble: troubleSchema, since: z.number(), said: z.boolean() })
-    .nullable()
-    .default(null),
+  /** When the stall was last spoken of, ms. */
+  stalledSaidAt: z.number().nullable().default(null),
+  failing: episodeSchema.nullable().default(null),
 });
 
 export type MonitorState = z.infer<typeof monitorStateSchema>;
@@ -63,6 +62,8 @@ export const sourceStateSchema = z.object({
       unparsed: z.number().default(0),
     })
     .prefault({}),
+  hourly: z.array(hourlySchema).default([]),
+  failures: z.array(failureSchema).default([]),
   monitor: monitorStateSchema.prefault({}),
 });
 

@@ -101,6 +101,12 @@ export class Storage {
     log('info', 'retention removed events', { ...removal, archiveBytes: freed });
   }
 
+  /** Everything was wiped: what was remembered of it goes too. The database itself stays, empty. */
+  forget(): void {
+    const { record } = this.#options;
+    record.set({ ...record.get(), unarchived: false, removals: [] });
+  }
+
   async status(): Promise<StorageStatus> {
     const { archive, journal, record } = this.#options;
     const days = await archive.days();

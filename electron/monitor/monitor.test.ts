@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MonitorState, monitorStateSchema } from '../ingest/source-state.ts';
 import { createSimulatedClock } from '../simulated-clock.ts';
+import { appMonitorStateSchema } from './app-watch.ts';
 import { Monitor, type MonitorOptions, type Watched } from './monitor.ts';
 import type { MonitorFacts } from './stall.ts';
 
@@ -18,18 +19,19 @@ function watch(changes: Partial<MonitorFacts> = {}, options: Partial<MonitorOpti
   const clock = createSimulatedClock({ startAt: noon, frozen: true });
   const log: string[] = [];
   let state: MonitorState = monitorStateSchema.parse({});
+  let app = appMonitorStateSchema.parse({});
   const source: Watched = {
     id: 'a',
     facts: () => ({
       now: clock.now(),
       name: 'My logs',
       trouble: null,
-      troubleSince: null,
       lastPollAt: clock.now(),
       lastPollEvents: 0,
       stall: { enabled: true, hours: 1 },
       paused: false,
       tried: true,
+      catchingUp: false,
       lastEventAt: noon,
       ...changes,
     }),
@@ -42,6 +44,13 @@ function watch(changes: Partial<MonitorFacts> = {}, options: Partial<MonitorOpti
   const monitor = new Monitor({
     clock,
     watched: () => [source],
+    app: {
+      facts: () => ({ now: clock.now(), store: null, clock: null }),
+      state: () => app,
+      remember: (next) => {
+        app = next;
+      },
+    },
     notify: (notice, id) => log.push(`${id}: ${notice.title}`),
     onGap: () => log.push('gap'),
     ...options,

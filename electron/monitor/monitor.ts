@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { MonitorState } from '../ingest/source-state.ts';
+import { type AppFacts, type AppMonitorState, appAfterGap, stepApp } from './app-watch.ts';
 import { type MonitorFacts, stepMonitor } from './stall.ts';
-import type { Notice } from './words.ts';
+import type { MonitorNotice } from './words.ts';
 
 /** How often silence is looked for, ms; what changes in between is looked at as it happens. */
 const interval = 15_000;
@@ -17,13 +18,15 @@ export interface Watched {
 export interface MonitorOptions {
   clock: Clock;
   watched(): Watched[];
-  /** Shows a native notification; a click on it leads to the source. */
-  notify(notice: Notice, source: string): void;
-  /** Time has passed unwatched, as after a sleep that the system did not tell of. */
+  /** The app's own part, which is no source's: its store and this computer's clock. */
+  app: { facts(): AppFacts; state(): AppMonitorState; remember(state: AppMonitorState): void };
+  /** Shows a native notification; a click on it leads to the source, where it is about one. */
+  notify(notice: MonitorNotice, source?: string): void;
+  /** Time has passed unwatched: a poll is tried before anything is said of a source. */
   onGap(): void;
 }
 
-/** Watches all sources and says what has to be said, once. */
+/** Watches all sources and the app itself, and says what has to be said, once. */
 export class Monitor {
   readonly #options: MonitorOptions;
   #cancel = () => {};
@@ -42,17 +45,29 @@ export class Monitor {
     this.#cancel();
   }
 
+  /** Time has passed unwatched, as in a sleep: what was not said yet begins anew. */
+  resumed(): void {
+    const { app, onGap } = this.#options;
+    onGap();
+    app.remember(appAfterGap(app.state()));
+  }
+
   /** Looks at every source now. */
   look(): void {
-    const now = this.#options.clock.now();
-    if (this.#lookedAt !== undefined && now - this.#lookedAt > 4 * interval) this.#options.onGap();
+    const { app, clock, notify, watched } = this.#options;
+    const now = clock.now();
+    if (this.#lookedAt !== undefined && now - this.#lookedAt > 4 * interval) this.resumed();
     this.#lookedAt = now;
-    for (const source of this.#options.watched()) {
+    // Remembered before it is said: after a crash in between it is better unsaid than said twice a minute.
+    for (const source of watched()) {
       const before = source.state();
       const { state, say } = stepMonitor(before, source.facts());
-      // Remembered before it is said: after a crash in between it is better unsaid than said twice a minute.
       if (state !== before) source.remember(state);
-      for (const notice of say) this.#options.notify(notice, source.id);
+      for (const notice of say) notify(notice, source.id);
     }
+    const before = app.state();
+    const { state, say } = stepApp(before, app.facts());
+    if (state !== before) app.remember(state);
+    for (const notice of say) notify(notice);
   }
 }

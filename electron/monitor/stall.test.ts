@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Trouble, troubleKinds } from '../../shared/proofpoint/trouble.ts';
 import { type MonitorState, monitorStateSchema } from '../ingest/source-state.ts';
 import { type MonitorFacts, stepMonitor } from './stall.ts';
-import { failingNotice } from './words.ts';
+import { failingNotice, stallExample } from './words.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -18,12 +18,12 @@ function factsAt(now: number, changes: Partial<MonitorFacts> = {}): MonitorFacts
     now,
     name: 'My logs',
     trouble: null,
-    troubleSince: null,
     lastPollAt: now - 40_000,
     lastPollEvents: 0,
     stall: { enabled: true, hours: 24 },
     paused: false,
     tried: true,
+    catchingUp: false,
     lastEventAt: noon,
     ...changes,
   };
@@ -53,12 +53,33 @@ describe('silence', () => {
       factsAt(noon + 24 * hour - 1),
       factsAt(noon + 24 * hour),
       factsAt(noon + 24 * hour + minute),
-      factsAt(noon + 70 * hour),
-      factsAt(noon + 71 * hour, { lastEventAt: noon + 71 * hour }),
-      factsAt(noon + 72 * hour, { lastEventAt: noon + 71 * hour }),
+      factsAt(noon + 47 * hour),
+      factsAt(noon + 47.5 * hour, { lastEventAt: noon + 47.5 * hour }),
+      factsAt(noon + 48 * hour, { lastEventAt: noon + 47.5 * hour }),
     ]);
     expect(titles).toEqual([[], [stallTitle], [], [], [endTitle], []]);
     expect(state).toEqual(fresh);
+  });
+
+  it('is said again once a day for as long as it lasts', () => {
+    const days = [1, 1.5, 2, 2.5, 3, 3.9].map((day) => factsAt(noon + day * 24 * hour));
+    expect(play(days).titles).toEqual([
+      [stallTitle],
+      [],
+      ['Still no events from My logs, for 2 days now'],
+      [],
+      ['Still no events from My logs, for 3 days now'],
+      [],
+    ]);
+  });
+
+  it('is not spoken of while what happened meanwhile is still being read or stored', () => {
+    const late = noon + 70 * hour;
+    const { titles } = play([
+      factsAt(late, { catchingUp: true }),
+      factsAt(late + minute, { lastEventAt: late + minute }),
+    ]);
+    expect(titles).toEqual([[], []]);
   });
 
   it('is said again when it comes again', () => {
@@ -123,17 +144,17 @@ describe('silence', () => {
     expect(bodyOf({})).toMatch(/^The last poll, 40 seconds ago, succeeded and was empty\./);
     expect(bodyOf({ lastPollEvents: 2041 })).toMatch(/brought 2,041 events/);
     expect(bodyOf({ lastPollAt: null, lastPollEvents: null })).toMatch(/has not been polled/);
-    expect(bodyOf({ trouble: troubleOf('timeout'), troubleSince: noon + 24 * hour })).toMatch(
+    expect(bodyOf({ trouble: troubleOf('timeout') })).toMatch(
       /^Polling fails; last tried 40 seconds ago\. The sentence of timeout\.$/,
     );
   });
 });
 
 describe('failing', () => {
-  const failingFrom =
-    (kind: Trouble['kind'], since = noon) =>
-    (now: number) =>
-      factsAt(now, { trouble: troubleOf(kind), troubleSince: since, lastEventAt: now });
+  const failingFrom = (kind: Trouble['kind']) => (now: number) =>
+    factsAt(now, { trouble: troubleOf(kind), lastEventAt: now });
+  const fine = (now: number) => factsAt(now, { lastEventAt: now });
+  const endTitles = ['Polling My logs works again'];
 
   it.each([
     ['unauthorised', 0],
@@ -141,6 +162,7 @@ describe('failing', () => {
     ['no-credentials', 0],
     ['redirected', 0],
     ['disk', 0],
+    ['disk-full', 0],
     ['server-error', 10],
     ['timeout', 10],
     ['unreachable', 10],
@@ -159,47 +181,99 @@ describe('failing', () => {
       at(due),
       at(due + minute),
       at(due + 9 * hour),
-      factsAt(due + 10 * hour, { lastEventAt: due + 10 * hour }),
+      fine(due + 10 * hour),
+      fine(due + 10 * hour + 5 * minute),
     ]);
     const title = failingNotice(at(due), troubleOf(kind)).title;
-    expect(titles).toEqual([...before.map(() => []), [title], [], [], ['Polling My logs works again']]);
+    expect(titles).toEqual([...before.map(() => []), [title], [], [], [], endTitles]);
     expect(state).toEqual(fresh);
   });
 
   it('that mends itself in time is never spoken of', () => {
     const at = failingFrom('server-error');
-    expect(play([at(noon), at(noon + 9 * minute), factsAt(noon + 10 * minute)]).titles).toEqual([[], [], []]);
+    expect(play([at(noon), at(noon + 9 * minute), fine(noon + 10 * minute)]).titles).toEqual([[], [], []]);
+  });
+
+  it('that comes and goes is said once, and its end when it has stayed away', () => {
+    const at = failingFrom('disk-full');
+    const flaps = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? at : fine)(noon + i * minute));
+    const { titles } = play([...flaps, fine(noon + 44 * minute)]);
+    expect(titles.flat()).toEqual([failingNotice(at(noon), troubleOf('disk-full')).title, ...endTitles]);
+    expect(titles.at(-1)).toEqual(endTitles);
+  });
+
+  it('ended when it went away, and not when that was said', () => {
+    const at = failingFrom('unauthorised');
+    const { state } = play([at(noon), fine(noon + 2 * hour)]);
+    const { say } = stepMonitor(state, fine(noon + 2 * hour + 5 * minute));
+    expect(say[0]?.body).toMatch(/^It failed for 2 hours\./);
+  });
+
+  it('is said again once a day, with how long it has lasted', () => {
+    const at = failingFrom('unauthorised');
+    const { titles, state } = play([
+      at(noon),
+      at(noon + 23 * hour),
+      at(noon + 24 * hour),
+      at(noon + 47 * hour),
+    ]);
+    const title = 'My logs does not accept its credentials any more';
+    expect(titles).toEqual([[title], [], [`Still: ${title}`], []]);
+    const { say } = stepMonitor(state, at(noon + 49 * hour));
+    expect(say[0]?.body).toBe('For 2 days now. The sentence of unauthorised.');
   });
 
   it('that was said before a restart is not said after it', () => {
     const at = failingFrom('unauthorised');
     const { state } = play([at(noon)]);
-    const later = { ...at(noon + 9 * hour), troubleSince: noon + 9 * hour };
-    expect(play([later], state).titles).toEqual([[]]);
+    const later = at(noon + 9 * hour);
+    expect(play([{ ...later, tried: false }, later], state).titles).toEqual([[], []]);
+  });
+
+  it('that was not said yet begins anew after a start or a resume', () => {
+    const at = failingFrom('offline');
+    const morning = noon + 9 * hour;
+    const { titles } = play([
+      at(noon),
+      { ...at(morning), tried: false },
+      at(morning + minute),
+      fine(morning + 2 * minute),
+    ]);
+    expect(titles.flat()).toEqual([]);
   });
 
   it('of another kind that needs somebody is said as well', () => {
     const { titles } = play([
+      failingFrom('server-error')(noon),
       failingFrom('server-error')(noon + 10 * minute),
       failingFrom('unauthorised')(noon + 11 * minute),
     ]);
     expect(titles).toEqual([
+      [],
       ['My logs has trouble of its own'],
       ['My logs does not accept its credentials any more'],
     ]);
   });
 
   it('whose outage shows two faces in turn is not said at every turn', () => {
-    const turns = Array.from({ length: 20 }, (_, i) =>
-      failingFrom(i % 2 === 0 ? 'server-error' : 'timeout')(noon + (10 + i) * minute),
-    );
-    expect(play(turns).titles.flat().length).toBeLessThanOrEqual(2);
+    for (const faces of [['server-error', 'timeout'] as const, ['unauthorised', 'forbidden'] as const]) {
+      const turns = Array.from({ length: 30 }, (_, i) =>
+        failingFrom(faces[i % 2 === 0 ? 0 : 1])(noon + i * minute),
+      );
+      expect(play(turns).titles.flat().length).toBeLessThanOrEqual(2);
+    }
   });
 
   it('is told apart from silence: both are said, each with its own words', () => {
-    const facts = factsAt(noon + 24 * hour, { trouble: troubleOf('unauthorised'), troubleSince: noon });
+    const facts = factsAt(noon + 24 * hour, { trouble: troubleOf('unauthorised') });
     const { titles } = play([facts, facts]);
     expect(titles).toEqual([['My logs does not accept its credentials any more', stallTitle], []]);
+  });
+
+  it('is what is said again where silence goes with it', () => {
+    const at = (now: number) => factsAt(now, { trouble: troubleOf('unauthorised') });
+    const { titles } = play([at(noon + 24 * hour), at(noon + 48 * hour)]);
+    expect(titles[1]).toEqual(['Still: My logs does not accept its credentials any more']);
   });
 
   it('of a paused source is not spoken of', () => {
@@ -217,5 +291,13 @@ describe('failing', () => {
   it('has a title for every kind of trouble, that names the source', () => {
     for (const kind of troubleKinds)
       expect(failingNotice(factsAt(noon), troubleOf(kind)).title).toContain('My logs');
+  });
+});
+
+describe('the example of a stall', () => {
+  it('has the words of a real one and is marked as a test', () => {
+    const { title, body } = stallExample(factsAt(noon), 24);
+    expect(title).toBe(`Test: ${stallTitle}`);
+    expect(body).toMatch(/^This is only a test; nothing is wrong\. The last poll, 40 seconds ago, succeeded/);
   });
 });

@@ -162,6 +162,26 @@ describe('a running source', () => {
     );
   });
 
+  it('waits before it reads again what is damaged whenever it is read', async () => {
+    start();
+    await until(() => isRead() && batches.some(({ lane }) => lane === 'main'));
+    const damaged = batches.find(({ lane }) => lane === 'main') as BatchFile;
+    running.readAgain(damaged);
+    await until(isRead);
+    const { from } = damaged.window;
+    const asked = () =>
+      simulator.ledger.requests.filter(
+        (one) => one.endpoint === 'all' && (one.window?.startMs ?? noon) <= from,
+      );
+    const before = asked().length;
+    running.readAgain(damaged);
+    clock.advance(2000);
+    for (let i = 0; i < 200; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect([asked().length, isRead()]).toEqual([before, false]);
+    clock.advance(30_000);
+    await until(isRead);
+  });
+
   it('that is forgotten leaves nothing remembered and asks for nothing more', async () => {
     start();
     await until(isRead);
@@ -175,7 +195,7 @@ describe('a running source', () => {
 
   it('remembers what the monitor noticed', () => {
     start({ paused: true });
-    const noticed = { stalledSince: noon, stalledHours: 24, failing: null };
+    const noticed = { stalledSince: noon, stalledHours: 24, stalledSaidAt: noon, failing: null };
     running.watched().remember(noticed);
     expect(running.watched().state()).toEqual(noticed);
     expect(running.view().stalledSince).toBe(noon);

@@ -1,20 +1,23 @@
 import { dirname } from 'node:path';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
-import type { Source, SourceView } from '../../shared/source.ts';
+import { noticeableSkew, type Source, type SourceView } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import { uncover } from '../ingest/coverage.ts';
 import { troubleOfDisk } from '../ingest/disk-trouble.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { Poller, type PollerStatus } from '../ingest/poller.ts';
+import { countHourly, noteFailure } from '../ingest/recent.ts';
 import { sampleCadence } from '../ingest/sample-cadence.ts';
 import { SeenTexts } from '../ingest/seen-texts.ts';
 import type { SourceState } from '../ingest/source-state.ts';
+import { backfillWindows } from '../ingest/window-plan.ts';
 import type { Watched } from '../monitor/monitor.ts';
 import { poolLimit } from '../proofpoint/request-budget.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
 import type { Vault } from '../vault/vault.ts';
+import { DamagedWindows } from './damaged-windows.ts';
 import type { Document } from './document.ts';
 import { viewOf } from './source-view.ts';
 
@@ -35,8 +38,8 @@ export interface RunningSourceOptions {
   log(level: 'info' | 'warn', message: string, facts?: Record<string, unknown>): void;
 }
 
-/** Skews below this come from the network and from rounding to seconds, ms. */
-const noticeableSkew = 120_000;
+/** After a start or a resume, reading and storing what was missed gets so long before silence is spoken of, ms. */
+const longestCatchUp = 15 * 60_000;
 
 /**
  * Requests of a pool that are never planned: after a clock has jumped, one may be sent before an answer tells the
@@ -51,6 +54,7 @@ export class RunningSource {
   #poller: Poller;
   readonly #seen: SeenTexts;
   #clockSkew: number | null = null;
+  readonly #damaged = new DamagedWindows();
   #stateTrouble: Trouble | null = null;
   #stateTroubleSince: number | null = null;
 
@@ -68,6 +72,11 @@ export class RunningSource {
 
   get source(): Source {
     return this.#source;
+  }
+
+  /** How far this computer's clock is behind the API's, ms; null until an answer told. */
+  get clockSkew(): number | null {
+    return this.#clockSkew;
   }
 
   /** Takes a changed configuration; pausing and resuming follow from it. */
@@ -110,10 +119,11 @@ export class RunningSource {
   /** The store has committed a batch of this source. */
   stored(outcome: BatchOutcome): void {
     const { clock } = this.#options;
-    const isNew = outcome.stored + outcome.versions + outcome.unparsed > 0;
+    const news = outcome.stored + outcome.versions + outcome.unparsed;
     this.#update((state) => ({
       ...state,
-      lastEventAt: isNew ? clock.now() : state.lastEventAt,
+      lastEventAt: news > 0 ? clock.now() : state.lastEventAt,
+      hourly: news > 0 ? countHourly(state.hourly, news, clock.now()) : state.hourly,
       counts: {
         stored: state.counts.stored + outcome.stored,
         duplicates: state.counts.duplicates + outcome.duplicates,
@@ -123,8 +133,12 @@ export class RunningSource {
     }));
   }
 
-  /** A batch was damaged on disk: what it covered has to be read again. */
+  /** A batch was damaged on disk: what it covered has to be read again, after a pause if that goes on and on. */
   readAgain(batch: BatchFile): void {
+    const { clock, random } = this.#options;
+    const now = clock.now();
+    const pause = this.#damaged.pauseFor(batch.window, now, random());
+    if (pause > 0) this.#poller.putOff(batch.window, now + pause);
     this.#seen.forget();
     this.#update((state) => ({ ...state, coverage: uncover(state.coverage, batch.window) }));
     this.#poller.wake();
@@ -158,10 +172,19 @@ export class RunningSource {
           name: source.name,
           stall: source.stall,
           paused: source.paused,
+          catchingUp: this.#isCatchingUp(status),
           lastEventAt: Math.max(state.get().lastEventAt ?? 0, source.createdAt),
         };
       },
     };
+  }
+
+  /** Whether what happened while the app was off or asleep is still being read or stored. */
+  #isCatchingUp({ trouble, watchedSince }: PollerStatus): boolean {
+    const { clock, journal } = this.#options;
+    const isLate = clock.now() - watchedSince > longestCatchUp;
+    if (isLate || trouble !== null) return false;
+    return journal.size(this.#source.id).batches > 0 || backfillWindows(this.#poller.planInput()) > 0;
   }
 
   #createPoller(): Poller {
@@ -171,6 +194,11 @@ export class RunningSource {
       source: this.#source,
       cadence: isSample ? sampleCadence : this.#source.cadence,
       seen: this.#seen,
+      onFailure: (trouble) =>
+        this.#update((state) => ({
+          ...state,
+          failures: noteFailure(state.failures, trouble, options.clock.now()),
+        })),
       onDuplicates: (count) => this.#countDuplicates(count),
       limit: isSample ? Number.POSITIVE_INFINITY : poolLimit - spareRequests,
       client: options.createClient((skew) => this.#noteSkew(skew)),

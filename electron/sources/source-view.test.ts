@@ -28,6 +28,7 @@ const idle: PollerStatus = {
   lastPollEvents: null,
   nextPollAt: null,
   tried: false,
+  watchedSince: 0,
 };
 
 function view(
@@ -75,12 +76,15 @@ describe('a source is shown as', () => {
     ['live when all is read', view(whole), 'live'],
     [
       'stalled when its silence was noticed',
-      view({ ...whole, monitor: { stalledSince: 5, stalledHours: 24, failing: null } }),
+      view({ ...whole, monitor: { stalledSince: 5, stalledHours: 24, stalledSaidAt: null, failing: null } }),
       'stalled',
     ],
     [
       'failing, whatever else',
-      view({ ...whole, monitor: { stalledSince: 5, stalledHours: 24, failing: null } }, { trouble }),
+      view(
+        { ...whole, monitor: { stalledSince: 5, stalledHours: 24, stalledSaidAt: null, failing: null } },
+        { trouble },
+      ),
       'failing',
     ],
     ['paused before anything else', view(whole, { trouble }, { paused: true }), 'paused'],

@@ -53,6 +53,8 @@ export function viewOf(facts: SourceFacts): SourceView {
     },
     journal: facts.journal,
     counts: state.counts,
+    hourly: state.hourly,
+    failures: state.failures,
     clockSkew: facts.clockSkew,
   };
 }

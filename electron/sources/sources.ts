@@ -3,19 +3,14 @@ import { z } from 'zod';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Credentials } from '../../shared/proofpoint/credentials.ts';
 import { isLoopback } from '../../shared/proofpoint/domain.ts';
-import {
-  defaultCadence,
-  defaultStallSettings,
-  type Source,
-  type SourceView,
-  sourceSchema,
-} from '../../shared/source.ts';
+import { defaultCadence, type Source, type SourceView, sourceSchema } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Archive } from '../ingest/archive.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import type { Journal } from '../ingest/journal.ts';
 import { freshSourceState, type SourceState, sourceStateSchema } from '../ingest/source-state.ts';
 import type { Watched } from '../monitor/monitor.ts';
+import { type MonitorNotice, stallExample } from '../monitor/words.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
 import type { SampleServer } from '../sample/sample-server.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -39,6 +34,8 @@ export interface SourcesOptions {
   random(): number;
   vault: Vault;
   isOnline(): boolean;
+  /** After how much silence a new source is told of. */
+  stallHours(): number;
   createClient(onClockSkew?: (skew: number) => void): SiemClient;
   startSampleServer(credentials: Credentials): Promise<SampleServer>;
   onBatch(batch: BatchFile): void;
@@ -89,6 +86,17 @@ export class Sources {
     return [...this.#running.values()].map((running) => running.view());
   }
 
+  /** How far this computer's clock is behind each API's, ms; null where it has not told. */
+  clockSkews(): (number | null)[] {
+    return [...this.#running.values()].map(({ clockSkew }) => clockSkew);
+  }
+
+  /** What the desktop would show if a source stalled, marked as a test. */
+  stallExample(id: string): MonitorNotice {
+    const running = this.#find(id);
+    return stallExample(running.watched().facts(), running.source.stall.hours);
+  }
+
   watched(): Watched[] {
     return [...this.#running.values()].map((running) => running.watched());
   }
@@ -129,6 +137,14 @@ export class Sources {
 
   pollNow(id: string): void {
     this.#find(id).pollNow();
+  }
+
+  pollAll(): void {
+    for (const running of this.#running.values()) if (!running.source.paused) running.pollNow();
+  }
+
+  async pauseAll(paused: boolean): Promise<void> {
+    for (const id of this.#running.keys()) await this.change(id, { paused });
   }
 
   /**
@@ -181,7 +197,7 @@ export class Sources {
       createdAt: now,
       historyFrom: now - week + historyMargin,
       paused: false,
-      stall: defaultStallSettings,
+      stall: { enabled: true, hours: this.#options.stallHours() },
       cadence: defaultCadence,
     };
   }

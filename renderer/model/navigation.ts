@@ -7,4 +7,5 @@ export const paths = {
   setUpProofpoint: '/new-source/proofpoint',
   sourceReady: <Id extends string>(id: Id) => `/new-source/ready/${id}` as const,
   settings: '/settings',
+  help: <Topic extends string>(topic: Topic) => `/help/${topic}` as const,
 } as const;

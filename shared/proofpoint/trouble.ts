@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Everything that can go wrong between the app and the API, told apart because each needs another remedy. */
+/** Everything that can go wrong on the way from the API to the store, told apart because each needs another remedy. */
 export const troubleKinds = [
   'host-unknown',
   'unreachable',
@@ -21,6 +21,9 @@ export const troubleKinds = [
   'no-credentials',
   'journal-full',
   'disk',
+  'disk-full',
+  'store',
+  'clock',
 ] as const;
 
 export const troubleSchema = z.object({

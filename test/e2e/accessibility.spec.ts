@@ -128,8 +128,16 @@ test('every screen passes the accessibility scan in both themes', async ({ lures
   await scan(lurescope, page, 'delete dialog');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByText('Data folder')).toBeVisible();
+  await expect(page.getByText('Data folder', { exact: true })).toBeVisible();
   await scan(lurescope, page, 'settings');
+  await page.getByRole('button', { name: 'Wipe…' }).click();
+  await scan(lurescope, page, 'wipe dialog');
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => {
+    window.location.hash = '/help/guide';
+  });
+  await expect(page.getByRole('heading', { name: 'Help: Guide' })).toBeVisible();
+  await scan(lurescope, page, 'help');
   await page.keyboard.press('?');
   await scan(lurescope, page, 'keyboard list');
 });

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { compare } from './ledger-comparison.ts';
+import { hasNotificationServer, receivedNotifications } from './notification-server.ts';
+import { pass } from './passing-time.ts';
 import { openExplorer, setUp } from './screens.ts';
 
 test('a damaged state file is put aside, the week is read again, and nothing is stored twice', async ({
@@ -91,7 +93,7 @@ test('a full disk is said on screen and in the log, and nothing is lost once the
         },
         { timeout: 60_000 },
       )
-      .toBe('disk');
+      .toBe('disk-full');
     await expect(card.getByText(/The disk is full.+Free some space\..+Nothing is lost/)).toBeVisible();
     expect(lurescope.log().some(({ msg }) => String(msg).startsWith('The disk is full'))).toBe(true);
 
@@ -113,6 +115,19 @@ test('a full disk is said on screen and in the log, and nothing is lost once the
     const { available, lost, doubled } = compare(simulator, source, await lurescope.storedTexts(), by);
     expect(available).toBeGreaterThan(5000);
     expect([lost, doubled]).toEqual([[], []]);
+    if (hasNotificationServer()) {
+      // A disk on which some writes still succeed says so at every one of them: it is one trouble all the same.
+      await pass(lurescope, simulator, 6 * 60_000);
+      await expect
+        .poll(() => receivedNotifications(sourceName).map(({ title }) => title))
+        .toEqual([
+          `The disk is full: events of ${sourceName} cannot be stored`,
+          `Polling ${sourceName} works again`,
+        ]);
+      expect(receivedNotifications(sourceName)[0]?.body).toMatch(
+        /^The disk is full.+Free some space\..+Nothing is lost/,
+      );
+    }
   } finally {
     await lurescope.close();
     execFileSync('umount', [data]);

@@ -37,11 +37,9 @@ function allNotifications(): ReceivedNotification[] {
   });
 }
 
-/** All notifications that name a source, in the order the server received them. */
-export function receivedNotifications(sourceName: string): ReceivedNotification[] {
-  return allNotifications().filter(
-    ({ title, body }) => title.includes(sourceName) || body.includes(sourceName),
-  );
+/** All notifications with a text, such as the name of a source, in the order the server received them. */
+export function receivedNotifications(text: string): ReceivedNotification[] {
+  return allNotifications().filter(({ title, body }) => title.includes(text) || body.includes(text));
 }
 
 /** Does what the desktop does when somebody clicks a notification. */

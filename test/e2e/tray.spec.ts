@@ -56,8 +56,13 @@ test('the tray icon tells the state, opens the window and quits the app', async 
     const ended = new Promise((resolve) => lurescope.app.process().on('exit', resolve));
     const menu = await bus.proxy(service, '/MenuBar');
     const layout = JSON.stringify(await menu.GetLayout(0, -1, []));
-    expect(layout).toMatch(/Open Lurescope.*separator.*Quit/);
-    await menu.Event(3, 'clicked', new Variant('i', 0), 0);
+    expect(layout).toMatch(/Paused.*separator.*Open Lurescope.*Resume polling.*separator.*Quit/);
+    // Lines are numbered from 1: the state, a separator, Open, Resume, a separator, Quit.
+    await menu.Event(4, 'clicked', new Variant('i', 0), 0);
+    await expect.poll(tooltip).toContain('Lurescope: last poll');
+    const resumed = JSON.stringify(await menu.GetLayout(0, -1, []));
+    expect(resumed).toMatch(/Events are read.*Poll now.*Pause polling.*Quit/);
+    await menu.Event(7, 'clicked', new Variant('i', 0), 0);
     await ended;
   } finally {
     await bus.close();

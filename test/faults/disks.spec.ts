@@ -37,9 +37,8 @@ async function onSmallDisk(run: FaultRun, use: (data: string) => Promise<void>):
 }
 
 async function untilDiskTrouble(run: FaultRun): Promise<void> {
-  await run.until(
-    'the disk to be told of',
-    async () => (await run.lurescope.source()).trouble?.kind === 'disk',
+  await run.until('the disk to be told of', async () =>
+    ['disk', 'disk-full'].includes((await run.lurescope.source()).trouble?.kind ?? ''),
   );
 }
 

@@ -157,6 +157,7 @@ export class PollerStand {
         this.batches.push(batch);
         this.offeredAt.set(batch.seq, this.clock.now());
       },
+      onFailure: () => undefined,
       onDuplicates: (count) => {
         this.duplicates += count;
       },

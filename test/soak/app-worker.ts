@@ -88,6 +88,7 @@ const sources = new Sources({
   random: random.next,
   vault,
   isOnline: () => true,
+  stallHours: () => 24,
   createClient: (onClockSkew) =>
     createSiemClient({
       fetch: clock.fetch,

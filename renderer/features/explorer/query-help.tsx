@@ -1,9 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import Markdown from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import text from '../../../docs/query-language.md?raw';
 import { Button } from '../../ui/button.tsx';
+import { MarkdownText } from '../../ui/markdown-text.tsx';
 import styles from './query-help.module.css';
 
 /** What has the keyboard, within shadow roots too. */
@@ -41,16 +40,7 @@ export function QueryHelp({ onClose }: { onClose(): void }) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
       <div className={styles.text} ref={body} tabIndex={0}>
-        <Markdown
-          remarkPlugins={[remarkGfm]}
-          components={{
-            // The panel has the title, and nothing in it leads anywhere.
-            h1: () => null,
-            a: ({ children }) => <span>{children}</span>,
-          }}
-        >
-          {text}
-        </Markdown>
+        <MarkdownText text={text} />
       </div>
     </aside>
   );

@@ -8,17 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
+import { persistenceText } from '../../ui/persistence-text.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
-import { useStorageStatus } from './use-storage-status.ts';
-
-function persistenceText(persisted: boolean | null): string {
-  if (persisted === null)
-    return 'The browser part has not said yet whether it keeps the database in any case.';
-  return persisted
-    ? 'The database is kept even when the disk runs low.'
-    : 'The database may be evicted when the disk runs very low; it is then rebuilt from the archive.';
-}
+import { useStorageStatus } from '../../ui/use-storage-status.ts';
 
 /** The files that the database can be rebuilt from: on or off, how much there is, and rebuilding by hand. */
 export function ArchiveCard({

@@ -6,9 +6,9 @@ import { useSettings } from '../../model/settings.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Card } from '../../ui/page.tsx';
 import { minuteText, type Zone, zoneName } from '../../ui/time-text.ts';
+import { useStorageStatus } from '../../ui/use-storage-status.ts';
 import { Choice } from './choice.tsx';
 import styles from './settings.module.css';
-import { useStorageStatus } from './use-storage-status.ts';
 
 const ages = [
   ['none', 'For good'],

@@ -1,49 +1,34 @@
-import { useEffect, useState } from 'react';
-import type { About } from '../../../shared/ipc.ts';
+import { useState } from 'react';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useServices } from '../../services.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
+import { SwitchField } from '../../ui/switch-field.tsx';
 import { ArchiveCard } from './archive-card.tsx';
 import { Choice } from './choice.tsx';
+import { DataCard } from './data-card.tsx';
+import { NotificationsCard } from './notifications-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
-import styles from './settings.module.css';
 
-function AboutCard() {
-  const { bridge } = useServices();
-  const [about, setAbout] = useState<About>();
-  useEffect(() => {
-    void bridge.call('app.about').then(setAbout);
-  }, [bridge]);
-  if (!about) return null;
-  const facts = [
-    ['Version', about.version],
-    ['Runs on', `${about.host}, Node ${about.node}`],
-    ['Data folder', about.dataFolder],
-    ['Log', about.logFile],
-  ];
-  return (
-    <Card label="About">
-      <h2>About</h2>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles.fact}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
-}
-
-/** Theme, time zone, what is kept, and what is running where. */
+/** How it looks, what is told, what is kept, and what can be done with all of it. */
 export function SettingsPage() {
   const { bridge } = useServices();
   const settings = useSettings((model) => model.settings);
-  const change = (patch: SettingsPatch) => void bridge.call('settings.change', patch);
+  const [failure, setFailure] = useState('');
+  const change = (patch: SettingsPatch) => {
+    bridge.call('settings.change', patch).then(
+      () => setFailure(''),
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
+  };
   return (
     <Page title="Settings">
+      {failure ? (
+        <Notice tone="bad" live>
+          {failure}
+        </Notice>
+      ) : null}
       <Card label="Appearance">
         <h2>Appearance</h2>
         <Choice
@@ -67,9 +52,19 @@ export function SettingsPage() {
           onChange={(timeZone) => change({ timeZone })}
         />
       </Card>
+      <Card label="Start">
+        <h2>Start</h2>
+        <SwitchField
+          label="Start when I log in"
+          hint="Without its window: events are read from then on, and the tray's icon opens it. What happened while it was off, up to seven days, is read in any case."
+          checked={settings.startAtLogin}
+          onChange={(startAtLogin) => change({ startAtLogin })}
+        />
+      </Card>
+      <NotificationsCard settings={settings} onChange={change} />
       <RetentionCard settings={settings} onChange={change} />
       <ArchiveCard settings={settings} onChange={change} />
-      <AboutCard />
+      <DataCard />
     </Page>
   );
 }

@@ -16,9 +16,11 @@ import { agoText, minuteText, zoneName } from '../../ui/time-text.ts';
 import { CadenceDialog } from './cadence-dialog.tsx';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { LastErrors } from './last-errors.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isClockWrong, SourceFacts } from './source-facts.tsx';
 import styles from './sources.module.css';
+import { StallExample } from './stall-example.tsx';
 
 type Open = 'cadence' | 'credentials' | 'delete' | 'rename' | undefined;
 
@@ -110,6 +112,11 @@ function Actions({ source, onOpen }: { source: SourceView; onOpen(open: Open): v
   );
 }
 
+/** Where the strip ends: now, or what is read through while that follows closely, which is all there is to hold. */
+function stripEnd({ readThrough }: SourceView, now: number): number {
+  return readThrough !== null && now - readThrough < 5 * 60_000 ? readThrough : now;
+}
+
 /** One source: how it does, what is held of it, and everything that can be done about it. */
 export function SourceCard({ source, now }: { source: SourceView; now: number }) {
   const zone = useSettings((model) => model.settings.timeZone);
@@ -132,15 +139,17 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
         />
       ) : null}
       <CoverageStrip
-        span={{ from: source.historyFrom, to: Math.max(now, source.readThrough ?? 0) }}
+        span={{ from: source.historyFrom, to: stripEnd(source, now) }}
         coverage={source.coverage}
         lost={source.lost}
         zone={zone}
       />
       <SourceFacts source={source} now={now} />
+      <LastErrors failures={source.failures} zone={zone} />
       <Actions source={source} onOpen={setOpen} />
       <hr className={styles.divider} />
       <StallForm source={source} />
+      <StallExample source={source} />
       {open === 'cadence' ? <CadenceDialog source={source} onClose={close} /> : null}
       {open === 'credentials' ? <CredentialsDialog source={source} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog source={source} onClose={close} /> : null}

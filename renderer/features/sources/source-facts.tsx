@@ -1,24 +1,29 @@
-import { countOf } from '../../../shared/duration.ts';
-import type { SourceView } from '../../../shared/source.ts';
+import { countOf, formatDuration } from '../../../shared/duration.ts';
+import { formatSize } from '../../../shared/size.ts';
+import { noticeableSkew, type SourceView } from '../../../shared/source.ts';
 import { useSettings } from '../../model/settings.ts';
 import { agoText, instantText } from '../../ui/time-text.ts';
+import { HourlySparkline } from './hourly-sparkline.tsx';
 import styles from './sources.module.css';
-
-/** Skews below this come from rounding to seconds and the network, ms. */
-const noticeableSkew = 120_000;
 
 /** Whether this computer's clock differs from the API's by more than minutes. */
 export function isClockWrong(source: SourceView): boolean {
   return Math.abs(source.clockSkew ?? 0) >= noticeableSkew;
 }
 
-function Fact({ name, value, title }: { name: string; value: string; title?: string | undefined }) {
+/** A name and what is true of it, within a `dl`. */
+export function Fact({ name, value, title }: { name: string; value: string; title?: string | undefined }) {
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>
       <dd title={title}>{value}</dd>
     </div>
   );
+}
+
+/** How far reading is behind; below two polls it is not worth a word. */
+function lagText(readThrough: number, now: number): string {
+  return now - readThrough < 5 * 60_000 ? '' : `, ${formatDuration(now - readThrough)} behind`;
 }
 
 /** What is known of a source, in words and numbers. */
@@ -35,7 +40,11 @@ export function SourceFacts({ source, now }: { source: SourceView; now: number }
       <Fact name="Last successful poll" value={when(source.lastSuccessAt)} title={at(source.lastSuccessAt)} />
       <Fact
         name="Read through"
-        value={source.readThrough === null ? 'nothing yet' : instantText(source.readThrough, zone)}
+        value={
+          source.readThrough === null
+            ? 'nothing yet'
+            : `${instantText(source.readThrough, zone)}${lagText(source.readThrough, now)}`
+        }
       />
       <Fact name="Events stored" value={counts.stored.toLocaleString('en-US')} />
       <Fact
@@ -48,8 +57,13 @@ export function SourceFacts({ source, now }: { source: SourceView; now: number }
       />
       <Fact
         name="Waiting to be stored"
-        value={journal.batches === 0 ? 'nothing' : countOf(journal.batches, 'window')}
+        value={
+          journal.batches === 0
+            ? 'nothing'
+            : `${countOf(journal.batches, 'window')}, ${formatSize(journal.bytes)}`
+        }
       />
+      <HourlySparkline hourly={source.hourly} now={now} />
       {source.kind === 'proofpoint' ? (
         <>
           <Fact name="Requests left today" value={left(source.budget.shared)} />

@@ -6,6 +6,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { SourceCard } from './source-card.tsx';
+import { StoreCard } from './store-card.tsx';
 
 /** Health of each source. A source that is named in the address is scrolled to. */
 export function SourcesPage({ focus, empty }: { focus?: string | undefined; empty: ReactNode }) {
@@ -35,6 +36,7 @@ export function SourcesPage({ focus, empty }: { focus?: string | undefined; empt
           <SourceCard source={source} now={now} />
         </div>
       ))}
+      {hasSources ? <StoreCard /> : null}
     </Page>
   );
 }

@@ -107,6 +107,21 @@ test('says that there is no tray where nobody shows one', async () => {
   );
 });
 
+test('tells docks how many things wait', async () => {
+  const counts: unknown[] = [];
+  bus.connection.on('message', (message) => {
+    if (message.interface === 'com.canonical.Unity.LauncherEntry') counts.push(message.body);
+  });
+  await bus.watch("type='signal',interface='com.canonical.Unity.LauncherEntry'");
+  await launch();
+  expect(
+    await app.evaluate(({ app: electronApp }) => [electronApp.setBadgeCount(3), electronApp.getBadgeCount()]),
+  ).toEqual([true, 3]);
+  const text = () =>
+    JSON.stringify(counts, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  await expect.poll(text).toMatch(/application:\/\/smoke\.desktop.*3.*true/);
+});
+
 test('hears of suspend and resume', async () => {
   await launch();
   for (const sleeping of [true, false]) {

@@ -93,6 +93,22 @@ test('starts the app with its name, version, size and theme', async () => {
   expect((await page.screenshot()).length).toBeGreaterThan(1000);
 });
 
+test('names what starts it, and knows when its window is maximised', async () => {
+  expect(await app.evaluate(({ app: electronApp }) => electronApp.getPath('exe'))).toBe(HOST);
+  const states = await app.evaluate(() => {
+    const { window: shown } = smokeMain;
+    const heard: string[] = [];
+    shown.on('maximize', () => heard.push('maximize'));
+    shown.on('unmaximize', () => heard.push('unmaximize'));
+    const before = shown.isMaximized();
+    shown.maximize();
+    const during = shown.isMaximized();
+    shown.unmaximize();
+    return [before, during, shown.isMaximized(), heard.join(' ')];
+  });
+  expect(states).toEqual([false, true, false, 'maximize unmaximize']);
+});
+
 test('carries calls and messages both ways', async () => {
   expect(await page.evaluate(() => window.smoke.now())).toBe('at once');
   const echoed = await page.evaluate(async () => {
@@ -287,12 +303,12 @@ test('says what it does not support', async () => {
   expect(
     await app.evaluate(({ app: electronApp }) => {
       try {
-        return electronApp.setBadgeCount(1);
+        return electronApp.showEmojiPanel();
       } catch (error) {
         return String(error);
       }
     }),
-  ).toBe('Error: not supported by the Chromium host: HostApp.setBadgeCount');
+  ).toBe('Error: not supported by the Chromium host: HostApp.showEmojiPanel');
 });
 
 /** Closes the window in Chromium, past the host, as the user's click on its cross does. */

@@ -1,6 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** What starts this host, as Electron's own executable starts Electron. */
+const executable = process.platform === 'win32' ? 'electron-host.cmd' : 'electron-host';
+
 /** Where Electron would put a folder of the app called `appName`, or undefined for a name it does not know. */
 export function defaultPath(name: string, appName: string, userData: () => string): string | undefined {
   const home = homedir();
@@ -20,7 +23,7 @@ export function defaultPath(name: string, appName: string, userData: () => strin
     case 'temp':
       return tmpdir();
     case 'exe':
-      return process.execPath;
+      return join(import.meta.dirname, '../../bin', executable);
     case 'desktop':
     case 'documents':
     case 'downloads':

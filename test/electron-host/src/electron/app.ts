@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import { HostEmitter, HostEvent, notSupported } from '../unsupported.ts';
 import type { HostBrowserWindow } from '../window/browser-window.ts';
 import { defaultPath } from './app-paths.ts';
+import { announceBadge } from './badge.ts';
 import { HostCommandLine } from './command-line.ts';
 import { SingleInstance } from './single-instance.ts';
 
@@ -30,6 +31,9 @@ type Implemented = Pick<
   | 'getPreferredSystemLanguages'
   | 'disableHardwareAcceleration'
   | 'focus'
+  | 'setBadgeCount'
+  | 'getBadgeCount'
+  | 'badgeCount'
 > & { getPath(name: string): string };
 
 /** Electron's `app`: the app's life, its folders and its single instance. */
@@ -46,6 +50,7 @@ export class HostApp extends HostEmitter implements Implemented {
   #exiting = false;
   #name: string;
   #exitCode = 0;
+  #badgeCount = 0;
 
   constructor(host: Host, windows: Set<HostBrowserWindow>) {
     super();
@@ -194,6 +199,27 @@ export class HostApp extends HostEmitter implements Implemented {
 
   disableHardwareAcceleration(): void {
     this.commandLine.appendSwitch('disable-gpu');
+  }
+
+  get badgeCount(): number {
+    return this.#badgeCount;
+  }
+
+  set badgeCount(count: number) {
+    this.setBadgeCount(count);
+  }
+
+  getBadgeCount(): number {
+    return this.#badgeCount;
+  }
+
+  /** By the signal that Linux docks listen for (Unity's LauncherEntry, as in Electron); false without a bus. */
+  setBadgeCount(count = 0): boolean {
+    const bus = this.#host.buses.session;
+    if (process.platform !== 'linux' || !bus) return false;
+    this.#badgeCount = count;
+    announceBadge(bus, this.#name, count);
+    return true;
   }
 
   #prevented(event: 'before-quit' | 'will-quit'): boolean {

@@ -19,6 +19,9 @@ type Implemented = Pick<
   | 'isMinimized'
   | 'minimize'
   | 'restore'
+  | 'maximize'
+  | 'unmaximize'
+  | 'isMaximized'
   | 'close'
   | 'destroy'
   | 'isDestroyed'
@@ -45,6 +48,7 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
   #title: string;
   #visible: boolean;
   #minimized = false;
+  #maximized = false;
   #focused = false;
   #destroyed = false;
   #readyToShow = false;
@@ -104,7 +108,7 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
     if (!page) {
       if (this.webContents.getURL()) this.webContents.revive();
     } else if (!before) {
-      this.#window((target) => setWindowState(this.#host, target, 'normal'));
+      this.#window((target) => setWindowState(this.#host, target, this.#maximized ? 'maximized' : 'normal'));
     }
     if (!before) this.emit('show');
   }
@@ -152,8 +156,26 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
   restore(): void {
     if (!this.#minimized) return;
     this.#minimized = false;
-    this.#window((target) => setWindowState(this.#host, target, 'normal'));
+    this.#window((target) => setWindowState(this.#host, target, this.#maximized ? 'maximized' : 'normal'));
     this.emit('restore');
+  }
+
+  maximize(): void {
+    if (this.#maximized) return;
+    this.#maximized = true;
+    this.#window((target) => setWindowState(this.#host, target, 'maximized'));
+    this.emit('maximize');
+  }
+
+  unmaximize(): void {
+    if (!this.#maximized) return;
+    this.#maximized = false;
+    this.#window((target) => setWindowState(this.#host, target, 'normal'));
+    this.emit('unmaximize');
+  }
+
+  isMaximized(): boolean {
+    return this.#maximized;
   }
 
   /** Asks the app with a `close` event, then ends the window. */
@@ -219,10 +241,6 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
 
   setMenuBarVisibility(): void {}
 
-  isMaximized(): boolean {
-    return false;
-  }
-
   isFullScreen(): boolean {
     return false;
   }
@@ -258,8 +276,10 @@ export class HostBrowserWindow extends HostEmitter implements Implemented {
     this.#window(async (target) => {
       const bounds = await readWindow(this.#host, target);
       if (!bounds) return;
+      const isMoved = bounds.x !== this.#bounds.x || bounds.y !== this.#bounds.y;
       this.#bounds = { ...this.#bounds, ...bounds };
       this.emit('resize');
+      if (isMoved) this.emit('move');
     });
   }
 

@@ -14,11 +14,11 @@ export async function moveWindow(host: Host, page: PageTarget, bounds: Partial<R
   });
 }
 
-/** Minimises a window or brings it back. */
+/** Minimises or maximises a window, or brings it back. */
 export async function setWindowState(
   host: Host,
   page: PageTarget,
-  state: 'normal' | 'minimized',
+  state: 'normal' | 'minimized' | 'maximized',
 ): Promise<void> {
   if (host.options.headless) return;
   await setBounds(host, page, { windowState: state });

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { StorageStatus } from '../../../shared/storage.ts';
-import { useStoreStatus } from '../../model/store-status.ts';
-import { useServices } from '../../services.ts';
+import type { StorageStatus } from '../../shared/storage.ts';
+import { useStoreStatus } from '../model/store-status.ts';
+import { useServices } from '../services.ts';
 
 /** Asked again when something was stored or removed, but at most so often, ms. */
 const atMostEvery = 1000;
