@@ -7,6 +7,7 @@ import { type EntryRef, type HourPlan, messageParts, planHour, statesOfPart } fr
 import { longestFollowUpHours, planIncident } from './incident.ts';
 import { buildMessage } from './message-event.ts';
 import { hourMs } from './rhythm.ts';
+import { storyEntriesBetween } from './stories.ts';
 import type { World } from './world.ts';
 
 export interface TenantOptions {
@@ -16,6 +17,8 @@ export interface TenantOptions {
   rate?: number;
   /** Mailboxes, at least 12; default 240. */
   people?: number;
+  /** Whether every day has the attacks of stories.ts among its events; default no. */
+  stories?: boolean;
 }
 
 /** One version of one event, as the API would send it. */
@@ -57,7 +60,7 @@ function buildEntry(world: World, ref: EntryRef): TenantEntry {
  * @throws RangeError when the rate is no positive number
  */
 export function createTenant(options: TenantOptions): Tenant {
-  const { seed, rate = 40, people = 240 } = options;
+  const { seed, rate = 40, people = 240, stories = false } = options;
   if (!(rate > 0) || !Number.isFinite(rate))
     throw new RangeError('rate must be a positive number of events an hour');
   const company = createCompany(seed, people);
@@ -98,8 +101,14 @@ export function createTenant(options: TenantOptions): Tenant {
 
   function* iterateCreatedBetween(startMs: number, endMs: number, kind?: EventKind): Generator<TenantEntry> {
     for (let start = startMs; start < endMs; start += hourMs) {
-      for (const ref of refsBetween(start, Math.min(endMs, start + hourMs), kind))
+      const end = Math.min(endMs, start + hourMs);
+      const told = stories ? storyEntriesBetween(seed, company, start, end) : [];
+      const waiting = told.filter((entry) => kind === undefined || entry.kind === kind);
+      for (const ref of refsBetween(start, end, kind)) {
+        while (waiting[0] && waiting[0].createdAt < ref.createdAt) yield waiting.shift() as TenantEntry;
         yield buildEntry(world, ref);
+      }
+      yield* waiting;
     }
   }
 

@@ -1,0 +1,81 @@
+import { fieldNamed } from '../event/fields.ts';
+import type { Query } from '../query/ast.ts';
+import { predicateOf } from './engine/predicate.ts';
+import type { FieldSlots, SeenEvent } from './engine/seen-event.ts';
+import { domainsIn, looksLike } from './look-alike.ts';
+import { type Condition, periodMs } from './rule.ts';
+import type { Path } from './yaml-text.ts';
+
+/** What a condition needs of the rule it stands in. */
+interface ConditionReader {
+  query(text: string, path: Path): Query;
+  list(name: string, path: Path): readonly string[];
+  field(name: string, path: Path): string;
+  readonly problems: { path: Path; message: string }[];
+}
+
+type Test = (event: SeenEvent) => boolean;
+
+function counted(
+  { count, matching, atLeast }: Extract<Condition, { count: string }>,
+  path: Path,
+  reader: ConditionReader,
+  slots: FieldSlots,
+): Test {
+  const passes =
+    matching === undefined ? () => true : predicateOf(reader.query(matching, [...path, 'matching']), slots);
+  return (event) => {
+    const entries = event.entries(count);
+    return entries.length >= atLeast && entries.filter(passes).length >= atLeast;
+  };
+}
+
+function timeSlot(name: string, path: Path, reader: ConditionReader, slots: FieldSlots): number {
+  const field = reader.field(name, path);
+  if (fieldNamed(field) && fieldNamed(field)?.type !== 'time')
+    reader.problems.push({ path, message: `${field} is no time.` });
+  return slots.slotOf(field);
+}
+
+function ordered(
+  { field, after, by }: Extract<Condition, { after: string }>,
+  path: Path,
+  reader: ConditionReader,
+  slots: FieldSlots,
+): Test {
+  const late = timeSlot(field, [...path, 'field'], reader, slots);
+  const early = timeSlot(after, [...path, 'after'], reader, slots);
+  const least = by === undefined ? 1 : periodMs(by);
+  return (event) => {
+    const [times, earlier] = [event.numbers(late), event.numbers(early)];
+    return times.length > 0 && earlier.length > 0 && Math.max(...times) - Math.min(...earlier) >= least;
+  };
+}
+
+function alike(
+  { lookalike, of }: Extract<Condition, { lookalike: unknown }>,
+  path: Path,
+  reader: ConditionReader,
+): Test {
+  const own = reader
+    .list(of, [...path, 'of'])
+    .map((domain) => domain.toLowerCase().replace(/^(?:\*\.|@)/, ''));
+  const fields = lookalike.map((name, i) => reader.field(name, [...path, 'lookalike', i]));
+  return (event) =>
+    own.length > 0 &&
+    fields.some((field) =>
+      event.shown(field).some((value) => domainsIn(value).some((domain) => looksLike(domain, own))),
+    );
+}
+
+/** A condition as a function; what is wrong with it is told to the reader. */
+export function compileCondition(
+  condition: Condition,
+  path: Path,
+  reader: ConditionReader,
+  slots: FieldSlots,
+): Test {
+  if ('count' in condition) return counted(condition, path, reader, slots);
+  if ('after' in condition) return ordered(condition, path, reader, slots);
+  return alike(condition, path, reader);
+}

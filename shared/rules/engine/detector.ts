@@ -1,0 +1,151 @@
+import { eventKinds } from '../../event/kinds.ts';
+import { compileRule } from '../compile-rule.ts';
+import type { Lists, Rule } from '../rule.ts';
+import type { Arrival } from './arrival.ts';
+import { type Detection, RuleRun, type Subject } from './rule-run.ts';
+import type { DetectorState } from './rule-state.ts';
+import { FieldSlots, SeenEvent } from './seen-event.ts';
+
+export interface DetectorOptions {
+  /** An organisation's own lists; they take the place of those of the same name in the rules. */
+  lists?: Lists;
+  /** What another detector remembered. */
+  state?: DetectorState;
+  /** A clock in ms that the rules' time is taken by; without one no rule is too slow. */
+  clock?(): number;
+  /** Told of a rule that is suspended from now on. */
+  onSuspended?(suspension: Suspension): void;
+}
+
+/** A rule that is not run any more, and why, in words. */
+export interface Suspension {
+  rule: string;
+  reason: string;
+}
+
+/** So many events are looked at by one rule after the other: what was read of them is still at hand. */
+const chunk = 256;
+/** What a rule may take for an event on average, ms, and for a chunk at least: other work may come between. */
+const budgetPerEvent = 0.25;
+const leastBudget = 25;
+/** How often in succession it may take longer. */
+const mostSlow = 3;
+
+const kindBit = new Map(eventKinds.map((kind, i) => [kind as string, 1 << i]));
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A rule's place among the others. */
+interface Running {
+  run: RuleRun;
+  slow: number;
+}
+
+/**
+ * Runs rules over events as they arrive, in their order; windows go by the time events occurred, so that late ones
+ * count where they belong. A rule that throws, or is slow, is suspended and stops no other.
+ */
+export class Detector {
+  readonly #slots = new FieldSlots();
+  readonly #options: DetectorOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #suspended = new Map<string, string>();
+
+  constructor(rules: readonly Rule[], options: DetectorOptions = {}) {
+    this.#options = options;
+    for (const rule of rules) {
+      if (this.#running.has(rule.id)) {
+        this.#suspend(`${rule.id}`, 'Another rule has the same id.');
+        continue;
+      }
+      const result = compileRule(rule, options.lists ?? {}, this.#slots);
+      if (!result.ok) {
+        this.#suspend(rule.id, result.problems.map(({ message }) => message).join(' '));
+        continue;
+      }
+      const run = new RuleRun(result.compiled);
+      const state = Object.hasOwn(options.state?.rules ?? {}, rule.id)
+        ? options.state?.rules[rule.id]
+        : undefined;
+      this.#running.set(rule.id, { run, slow: 0 });
+      if (state && run.restore(state) && state.suspended !== null) this.#suspend(rule.id, state.suspended);
+    }
+  }
+
+  /** The rules that are not run any more. */
+  get suspensions(): Suspension[] {
+    return Array.from(this.#suspended, ([rule, reason]) => ({ rule, reason }));
+  }
+
+  /** What the rules find when these events arrive, in the order of the events. */
+  take(arrivals: readonly Arrival[]): Detection[] {
+    const found: Detection[] = [];
+    for (let from = 0; from < arrivals.length; from += chunk)
+      found.push(...this.#takeChunk(arrivals.slice(from, from + chunk)));
+    return found;
+  }
+
+  /** What the rules remember, as JSON can hold it. */
+  state(): DetectorState {
+    const rules = Array.from(this.#running, ([id, { run }]) => [id, run.state(this.#suspended.get(id))]);
+    return { version: 1, rules: Object.fromEntries(rules) };
+  }
+
+  #takeChunk(arrivals: readonly Arrival[]): Detection[] {
+    const subjects = arrivals.map((arrival) => this.#subjectOf(arrival));
+    const bits = arrivals.map(({ values }) => kindBit.get(values.texts('kind')[0] ?? '') ?? 0);
+    const byKinds = new Map<number, number[]>();
+    const found: Detection[][] = arrivals.map(() => []);
+    for (const [id, running] of this.#running) {
+      if (this.#suspended.has(id)) continue;
+      const { kinds } = running.run;
+      let places = byKinds.get(kinds);
+      if (!places) {
+        places = bits.flatMap((bit, i) => (bit & kinds ? [i] : []));
+        byKinds.set(kinds, places);
+      }
+      if (places.length > 0) this.#runOver(running, subjects, places, found);
+    }
+    return found.flat();
+  }
+
+  #runOver(
+    running: Running,
+    subjects: readonly Subject[],
+    places: readonly number[],
+    found: readonly Detection[][],
+  ): void {
+    const { run } = running;
+    const { id } = run.compiled.rule;
+    const startedAt = this.#options.clock?.() ?? 0;
+    try {
+      for (const place of places) {
+        const detections = run.take(subjects[place] as Subject);
+        if (detections.length > 0) found[place]?.push(...detections);
+      }
+    } catch (error) {
+      this.#suspend(id, `It failed: ${messageOf(error)}`);
+      return;
+    }
+    const took = (this.#options.clock?.() ?? 0) - startedAt;
+    running.slow = took > Math.max(leastBudget, places.length * budgetPerEvent) ? running.slow + 1 : 0;
+    if (running.slow >= mostSlow)
+      this.#suspend(id, `It is slow: ${places.length} events took it ${Math.round(took)} ms.`);
+  }
+
+  #subjectOf({ identity, time, values, before }: Arrival): Subject {
+    return {
+      identity,
+      time,
+      seen: new SeenEvent(values, this.#slots),
+      before: before && new SeenEvent(before, this.#slots),
+    };
+  }
+
+  #suspend(rule: string, reason: string): void {
+    this.#suspended.set(rule, reason);
+    this.#options.onSuspended?.({ rule, reason });
+  }
+}

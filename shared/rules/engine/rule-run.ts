@@ -1,0 +1,209 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { fieldNamed } from '../../event/fields.ts';
+import type { CompiledRule } from '../compile-rule.ts';
+import { periodMs, type Severity } from '../rule.ts';
+import { titleOf } from '../title.ts';
+import { type Entry, KeyedEntries } from './keyed-entries.ts';
+import { type AlertPlace, OpenAlerts } from './open-alerts.ts';
+import type { RuleState } from './rule-state.ts';
+import type { SeenEvent } from './seen-event.ts';
+import { broadly, UsualValues } from './usual-values.ts';
+import { chainThrough, fullestWindow } from './window.ts';
+
+/** A rule found what it looks for. */
+export interface Detection extends AlertPlace {
+  rule: string;
+  severity: Severity;
+  title: string;
+  /** Detections of one key are one alert, as long as the rule's period lasts. */
+  dedup: string;
+  /** The events behind it, the one that completed it among them. */
+  identities: string[];
+  /** When the event that completed it occurred, ms. */
+  time: number;
+}
+
+/** An event that a rule is asked about. */
+export interface Subject {
+  identity: string;
+  time: number;
+  seen: SeenEvent;
+  before: SeenEvent | undefined;
+}
+
+/** What was found in an event: how much of it, in which events, and for which group. */
+interface Found {
+  identities: string[];
+  count: number | undefined;
+  group: ReadonlyMap<string, string>;
+}
+
+/** Where a rule says nothing of it, versions of one event are one alert for so long. */
+const ownPeriod = periodMs('30d');
+/** Fields of several values make a group of each combination, up to so many. */
+const mostGroups = 64;
+const mostIdentities = 1000;
+const longestKey = 200;
+const noGroup: ReadonlyMap<string, string> = new Map();
+
+function canonical(name: string): string {
+  return fieldNamed(name)?.name ?? name;
+}
+
+/** A key of some values that nothing in them can imitate. */
+function keyOf(values: readonly string[]): string {
+  return JSON.stringify(
+    values.map((value) =>
+      value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`,
+    ),
+  );
+}
+
+/** The groups that an event belongs to by some fields; none where it lacks one of them. */
+function groupsOf(event: SeenEvent, fields: readonly string[]): ReadonlyMap<string, string>[] {
+  let groups: ReadonlyMap<string, string>[] = [noGroup];
+  for (const field of fields) {
+    const values = [...new Set(event.shown(field).map((value) => value.toLowerCase()))];
+    groups = groups
+      .flatMap((group) => values.map((value) => new Map([...group, [field, value]])))
+      .slice(0, mostGroups);
+  }
+  return groups;
+}
+
+function identitiesOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ identity }) => identity))].slice(-mostIdentities);
+}
+
+/** One rule with all that it remembers. */
+export class RuleRun {
+  readonly compiled: CompiledRule;
+  /** Kinds of event that it has to see, as bits in the order of `eventKinds`. */
+  readonly kinds: number;
+  readonly #alerts = new OpenAlerts();
+  readonly #entries = new KeyedEntries();
+  readonly #usual = new UsualValues();
+  readonly #find: (subject: Subject) => Found[];
+  readonly #dedup: { by: readonly string[]; period: number };
+
+  constructor(compiled: CompiledRule) {
+    const { rule, steps } = compiled;
+    this.compiled = compiled;
+    this.kinds = steps.reduce((bits, { kinds }) => bits | kinds, 0);
+    this.#find = this.#finder();
+    const own = rule.threshold?.groupBy ?? rule.sequence?.on;
+    const window = rule.threshold?.window ?? rule.sequence?.within;
+    this.#dedup = {
+      by: (rule.dedup?.by ?? own ?? []).map(canonical),
+      period: rule.dedup ? periodMs(rule.dedup.period) : window ? periodMs(window) : ownPeriod,
+    };
+  }
+
+  /** What the rule finds when an event arrives. */
+  take(subject: Subject): Detection[] {
+    return this.#find(subject).map((found) => this.#detection(subject, found));
+  }
+
+  #finder(): (subject: Subject) => Found[] {
+    const { rule, steps } = this.compiled;
+    if (rule.sequence) return (subject) => this.#inSequence(subject);
+    const passes = (subject: Subject) => steps[0]?.passes(subject.seen, subject.before) ?? false;
+    if (rule.threshold) return (subject) => (passes(subject) ? this.#inWindow(subject) : []);
+    if (rule.unusual) return (subject) => (passes(subject) ? this.#unusual(subject) : []);
+    return (subject) => (passes(subject) ? [this.#alone(subject)] : []);
+  }
+
+  #alone({ identity, seen }: Subject): Found {
+    return { identities: [identity], count: this.compiled.countOf(seen), group: noGroup };
+  }
+
+  #inWindow({ identity, time, seen }: Subject): Found[] {
+    const { threshold } = this.compiled.rule;
+    if (!threshold) return [];
+    const { count, distinct, groupBy = [] } = threshold;
+    const length = periodMs(threshold.window);
+    const values = distinct ? [...new Set(seen.shown(distinct).map((value) => value.toLowerCase()))] : [''];
+    return groupsOf(seen, groupBy.map(canonical)).flatMap((group) => {
+      const key = keyOf([...group.values()]);
+      let fullest: { entries: readonly Entry[]; count: number } | undefined;
+      for (const value of values) {
+        const { list, at } = this.#entries.add(key, { time, identity, value }, 2 * length);
+        const found = fullestWindow(list, at, length, distinct !== undefined);
+        if (!fullest || found.count > fullest.count) fullest = found;
+      }
+      if (!fullest || fullest.count < count) return [];
+      return [{ identities: identitiesOf(fullest.entries), count: fullest.count, group }];
+    });
+  }
+
+  #inSequence({ identity, time, seen, before }: Subject): Found[] {
+    const { rule, steps } = this.compiled;
+    if (!rule.sequence) return [];
+    const length = periodMs(rule.sequence.within);
+    const passed = steps.flatMap((step, i) => (step.passes(seen, before) ? [i] : []));
+    if (passed.length === 0) return [];
+    return groupsOf(seen, rule.sequence.on.map(canonical)).flatMap((group) => {
+      const key = keyOf([...group.values()]);
+      for (const step of passed) {
+        const { list, at } = this.#entries.add(key, { time, identity, value: String(step) }, 2 * length);
+        const chain = chainThrough(list, at, steps.length, length);
+        if (chain) return [{ identities: identitiesOf(chain), count: undefined, group }];
+      }
+      return [];
+    });
+  }
+
+  #unusual(subject: Subject): Found[] {
+    const { unusual } = this.compiled.rule;
+    // A later version of an event tells nothing new of where it came from.
+    if (!unusual || subject.before) return [];
+    const field = canonical(unusual.of);
+    const values = new Set(subject.seen.shown(field).map((value) => broadly(field, value)));
+    let isUnusual = false;
+    for (const owner of new Set(subject.seen.shown(unusual.for).map((value) => value.toLowerCase()))) {
+      for (const value of values) {
+        const isOne = this.#usual.add(owner, value, subject.time, unusual.after, periodMs(unusual.memory));
+        isUnusual ||= isOne;
+      }
+    }
+    return isUnusual ? [this.#alone(subject)] : [];
+  }
+
+  #detection({ identity, time, seen }: Subject, { identities, count, group }: Found): Detection {
+    const { rule, severityOf } = this.compiled;
+    const { by, period } = this.#dedup;
+    const values = by.map((field) => group.get(field) ?? sortedText(seen.shown(field)));
+    const isNamed = values.some((value) => value !== '');
+    // Events that have none of the fields have nothing in common.
+    const dedup = keyOf([rule.id, ...(isNamed || rule.threshold ? values : [identity])]);
+    const severity = severityOf(seen);
+    const place = this.#alerts.place(dedup, time, severity, period);
+    const title = titleOf(rule.title, seen, { count, group });
+    return { rule: rule.id, severity, title, dedup, identities, time, ...place };
+  }
+
+  /** What it remembers, as JSON can hold it. */
+  state(suspended: string | undefined): RuleState {
+    return {
+      rule: JSON.stringify(this.compiled.rule),
+      alerts: this.#alerts.state(),
+      entries: this.#entries.state(),
+      usual: this.#usual.state(),
+      suspended: suspended ?? null,
+    };
+  }
+
+  /** Goes on where another run of the same rule stopped; of another rule nothing is taken. */
+  restore(state: RuleState): boolean {
+    if (state.rule !== JSON.stringify(this.compiled.rule)) return false;
+    this.#alerts.restore(state.alerts);
+    this.#entries.restore(state.entries);
+    this.#usual.restore(state.usual);
+    return true;
+  }
+}
+
+function sortedText(values: readonly string[]): string {
+  return [...new Set(values.map((value) => value.toLowerCase()))].sort().join(' ');
+}
