@@ -71,6 +71,16 @@ describe('npm run detect', () => {
     expect(lines.map((line) => JSON.parse(line).rule)).toEqual(['targets.executive-impostor']);
   });
 
+  test('runs Sigma rules too', () => {
+    const sigma = join(root, 'shared', 'rules', 'sigma', 'fixtures', 'executives.yml');
+    const event = { ...impostor, policyRoutes: ['high_risk_users'] };
+    const { lines, status } = script('detect.ts', ['--rules', sigma, '--input', '-'], JSON.stringify(event));
+    expect(status).toBe(0);
+    expect(lines.map((line) => JSON.parse(line).title)).toEqual([
+      'Threat To Executives Over A High Risk Route',
+    ]);
+  });
+
   test('says where something is wrong, and goes on with the rest', () => {
     const good = file('good.yaml', rule('impostorScore:>=50'));
     const bad = file('bad.yaml', rule('impostorScore:>=50 x:('));

@@ -20,7 +20,8 @@ const help = `npm run detect -- --rules DIR --input EVENTS [--lists FILE]
 Runs rules over events and prints one alert a line, as JSON:
 {"rule", "severity", "title", "dedup", "identities"}
 
-  --rules DIR    a folder of rules (YAML, one a file, folders below it too), or one file; may be given several times
+  --rules DIR    a folder of rules (YAML, one a file, ours or Sigma's, folders below it too), or one file; may be
+                 given several times
   --input FILE   raw SIEM events: an answer of the API, an array, one event, or NDJSON of these; "-" is standard
                  input; may be given several times, and is read in this order
   --lists FILE   the organisation's own lists (YAML or JSON), such as executives: [ceo@example.com]

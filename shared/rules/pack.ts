@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readRule } from './read-rule.ts';
 import type { Rule } from './rule.ts';
+import { readAnyRule } from './sigma/read-any-rule.ts';
 import { type FileProblem, YamlText } from './yaml-text.ts';
 
 /** Rules that are switched on together. */
@@ -26,7 +26,7 @@ const packSchema = z.strictObject({
 });
 
 /**
- * Rules of some files, in the order of the files.
+ * Rules of some files, ours or Sigma's, in the order of the files.
  * @param files their texts by their paths
  */
 export function readRules(files: ReadonlyMap<string, string>): { rules: Rule[]; problems: ProblemInFile[] } {
@@ -34,7 +34,7 @@ export function readRules(files: ReadonlyMap<string, string>): { rules: Rule[]; 
   const problems: ProblemInFile[] = [];
   const fileOf = new Map<string, string>();
   for (const [file, text] of files) {
-    const read = readRule(text);
+    const read = readAnyRule(text);
     if (!read.ok) {
       problems.push(...read.problems.map((problem) => ({ file, ...problem })));
       continue;
