@@ -1,3 +1,4 @@
+import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
@@ -15,9 +16,19 @@ export interface HandlerOptions {
   client: SiemClient;
   settings: Document<Settings>;
   onSettings(settings: Settings): void;
+  detection: Document<DetectionSettings>;
+  onDetection(settings: DetectionSettings): void;
+  onRaised(alerts: readonly RaisedAlert[]): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
   onStoreTrouble(sentence: string | null): void;
+}
+
+/** Changes what of a document a patch defines. */
+function patched<T extends object>(document: Document<T>, patch: { [K in keyof T]?: T[K] | undefined }): T {
+  const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  document.set({ ...document.get(), ...defined });
+  return document.get();
 }
 
 /** What each call of the IPC contract does. */
@@ -27,11 +38,17 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'app.about': options.about,
     'settings.get': settings.get,
     'settings.change': (patch) => {
-      const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      settings.set({ ...settings.get(), ...defined });
-      options.onSettings(settings.get());
-      return settings.get();
+      const changed = patched(settings, patch);
+      options.onSettings(changed);
+      return changed;
     },
+    'detection.get': options.detection.get,
+    'detection.change': (patch) => {
+      const changed = patched(options.detection, patch);
+      options.onDetection(changed);
+      return changed;
+    },
+    'alerts.raised': options.onRaised,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
 import { z } from 'zod';
+import { detectionSchema } from '../shared/detection.ts';
 import { settingsSchema } from '../shared/settings.ts';
+import { AlertNotices } from './alerts/alert-notices.ts';
+import { notificationStateSchema } from './alerts/notification-policy.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
@@ -90,6 +93,13 @@ async function compose(): Promise<void> {
     initial: settingsSchema.parse({}),
     onDamaged: onDamagedFile,
   });
+  const detection = openDocument({
+    folder: dataFolder,
+    name: 'detection',
+    schema: detectionSchema,
+    initial: detectionSchema.parse({}),
+    onDamaged: onDamagedFile,
+  });
   const vault = new Vault(osKeychain);
   const createClient = (onClockSkew?: (skew: number) => void) =>
     createSiemClient({
@@ -149,17 +159,19 @@ async function compose(): Promise<void> {
     isOnline: () => net.isOnline(),
     createClient,
     startSampleServer: (credentials) =>
-      startSampleServer({ seed: options.sampleSeed, rate: options.sampleRate, clock, ...credentials }),
+      startSampleServer({
+        seed: options.sampleSeed,
+        rate: options.sampleRate,
+        stories: options.sampleStories === 'on',
+        clock,
+        ...credentials,
+      }),
     onBatch: (batch) => delivery.offer(batch),
     onChange: publish,
     onDamagedFile,
     log,
   });
   const notify = createNotifier({
-    onClick: (source) => {
-      window.show();
-      send('app.show', { page: 'sources', source });
-    },
     onFailure: (notice, reason) =>
       log('warn', 'a notification was not shown', { title: notice.title, reason }),
   });
@@ -169,8 +181,31 @@ async function compose(): Promise<void> {
     onGap: () => sources.expectPoll(),
     notify: (notice, source) => {
       log('info', 'notification', { title: notice.title, body: notice.body, source });
-      notify(notice, source);
+      notify(notice, () => {
+        window.show();
+        send('app.show', { page: 'sources', source });
+      });
       publish();
+    },
+  });
+
+  const alertNotices = new AlertNotices({
+    clock,
+    settings: () => settings.get().notifications,
+    state: openDocument({
+      folder: dataFolder,
+      name: 'notifications',
+      schema: notificationStateSchema,
+      initial: notificationStateSchema.parse({}),
+      onDamaged: onDamagedFile,
+    }),
+    minuteOfDay: (at) => new Date(at).getHours() * 60 + new Date(at).getMinutes(),
+    notify: (notice, alert) => {
+      log('info', 'notification of an alert', { alert });
+      notify(notice, () => {
+        window.show();
+        send('app.show', { page: 'alerts', ...(alert === undefined ? {} : { alert }) });
+      });
     },
   });
 
@@ -191,7 +226,11 @@ async function compose(): Promise<void> {
       onSettings: (changed) => {
         applyTheme();
         send('settings.changed', changed);
+        alertNotices.look();
       },
+      detection,
+      onDetection: (changed) => send('detection.changed', changed),
+      onRaised: (alerts) => alertNotices.take(alerts),
       keychainStatus: () => vault.status(),
       about: () => ({
         version: app.getVersion(),
@@ -219,6 +258,7 @@ async function compose(): Promise<void> {
     if (stopped) return;
     event.preventDefault();
     monitor.stop();
+    alertNotices.stop();
     sources.stop().finally(() => {
       stopped = true;
       app.quit();
@@ -229,6 +269,7 @@ async function compose(): Promise<void> {
   await sources.start();
   await window.load();
   monitor.start();
+  alertNotices.look();
   log('info', 'started', { version: app.getVersion(), node: process.versions.node });
 }
 

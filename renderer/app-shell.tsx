@@ -1,10 +1,11 @@
-import { Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
+import { Bell, ListChecks, Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { SettingsPatch } from '../shared/settings.ts';
 import styles from './app-shell.module.css';
 import { CommandPalette } from './command-palette.tsx';
 import { KeyList } from './key-list.tsx';
+import { useAlerts } from './model/alerts.ts';
 import { useCommands } from './model/commands.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
@@ -25,7 +26,9 @@ const zones = [
 
 const pages = [
   { path: '/', name: 'Explorer', key: 'e', icon: ScanSearch },
+  { path: '/alerts', name: 'Alerts', key: 'a', icon: Bell },
   { path: '/sources', name: 'Sources', key: 's', icon: Radar },
+  { path: '/detections', name: 'Detections', key: 'd', icon: ListChecks },
   { path: '/settings', name: 'Settings', key: ',', icon: SettingsIcon },
 ] as const;
 
@@ -69,10 +72,13 @@ export function AppShell({ children }: { children: ReactNode }) {
   const needsLook = useSources((model) =>
     (model.sources ?? []).some(({ state }) => state === 'failing' || state === 'stalled'),
   );
+  const unseen = useAlerts((model) => model.unseen);
   useShellCommands(go, () => setShowsKeys(true));
   useKeys({
     'g e': () => go('/'),
+    'g a': () => go('/alerts'),
     'g s': () => go('/sources'),
+    'g d': () => go('/detections'),
     'g ,': () => go('/settings'),
     '?': () => setShowsKeys(true),
   });
@@ -92,6 +98,11 @@ export function AppShell({ children }: { children: ReactNode }) {
           >
             <Icon size={20} aria-hidden />
             {name}
+            {target === '/alerts' && unseen > 0 ? (
+              <span className={styles.number} role="img" aria-label={`${unseen} new`}>
+                {unseen > 99 ? '99+' : unseen}
+              </span>
+            ) : null}
             {target === '/sources' && needsLook ? (
               <span className={styles.badge} role="img" aria-label="needs a look" />
             ) : null}

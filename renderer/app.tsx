@@ -1,6 +1,7 @@
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppShell } from './app-shell.tsx';
+import { AlertsPage } from './features/alerts/alerts-page.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
@@ -21,6 +22,10 @@ export function App() {
             <Route path={paths.explorer}>
               <ExplorerPage tiles={<SourceTiles />} />
             </Route>
+            <Route path={paths.alerts}>
+              <AlertsPage />
+            </Route>
+            <Route path={paths.alert(':id')}>{({ id }) => <AlertsPage shown={id} />}</Route>
             <Route path={paths.newSource}>
               <NewSourcePage />
             </Route>

@@ -5,6 +5,9 @@ export const callChannels = [
   'app.about',
   'settings.get',
   'settings.change',
+  'detection.get',
+  'detection.change',
+  'alerts.raised',
   'keychain.status',
   'sources.list',
   'sources.test',
@@ -33,6 +36,7 @@ export const callChannels = [
 export const eventChannels = [
   'sources.changed',
   'settings.changed',
+  'detection.changed',
   'delivery.waiting',
   'app.show',
 ] as const satisfies readonly IpcEvent[];

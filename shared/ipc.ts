@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertIdSchema, detectionPatchSchema, detectionSchema, raisedAlertSchema } from './detection.ts';
 import { batchNoticeSchema, batchOutcomeSchema } from './journal-batch.ts';
 import { credentialsSchema } from './proofpoint/credentials.ts';
 import { domainSchema } from './proofpoint/domain.ts';
@@ -63,6 +64,11 @@ export const ipcCalls = {
   'app.about': { args: z.tuple([]), result: aboutSchema },
   'settings.get': { args: z.tuple([]), result: settingsSchema },
   'settings.change': { args: z.tuple([settingsPatchSchema]), result: settingsSchema },
+  /** Which rules run; the analyst's own are among them. */
+  'detection.get': { args: z.tuple([]), result: detectionSchema },
+  'detection.change': { args: z.tuple([detectionPatchSchema]), result: detectionSchema },
+  /** Alerts that are new or more severe, for native notifications. */
+  'alerts.raised': { args: z.tuple([z.array(raisedAlertSchema).max(10_000)]), result: z.void() },
   'keychain.status': { args: z.tuple([]), result: keychainStatusSchema },
   'sources.list': { args: z.tuple([]), result: z.array(sourceViewSchema) },
   'sources.test': { args: z.tuple([connectionSchema]), result: connectionTestSchema },
@@ -109,7 +115,12 @@ export const ipcEvents = {
   'sources.changed': z.array(sourceViewSchema),
   'settings.changed': settingsSchema,
   'delivery.waiting': batchNoticeSchema,
-  'app.show': z.object({ page: z.enum(['explorer', 'sources']), source: sourceIdSchema.optional() }),
+  'detection.changed': detectionSchema,
+  'app.show': z.object({
+    page: z.enum(['explorer', 'sources', 'alerts']),
+    source: sourceIdSchema.optional(),
+    alert: alertIdSchema.optional(),
+  }),
 } as const;
 
 export type IpcCall = keyof typeof ipcCalls;

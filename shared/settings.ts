@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notificationSettingsSchema } from './detection.ts';
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -10,6 +11,8 @@ export const settingsSchema = z.object({
   largestGigabytes: z.number().min(0.5).max(10_000).nullable().default(null),
   /** Whether what is stored is also kept as files, from which the browser's database can be rebuilt. */
   archive: z.boolean().default(true),
+  /** When and how often alerts are told by native notifications. */
+  notifications: notificationSettingsSchema.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -20,6 +23,7 @@ export const settingsPatchSchema = z.object({
   retentionDays: settingsSchema.shape.retentionDays.unwrap().optional(),
   largestGigabytes: settingsSchema.shape.largestGigabytes.unwrap().optional(),
   archive: settingsSchema.shape.archive.unwrap().optional(),
+  notifications: notificationSettingsSchema.optional(),
 });
 
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

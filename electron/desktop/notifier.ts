@@ -2,7 +2,6 @@ import { Notification } from 'electron';
 import type { Notice } from '../monitor/words.ts';
 
 export interface NotifierOptions {
-  onClick(source: string): void;
   /** The desktop did not show it; what was to be said is in the app all the same. */
   onFailure(notice: Notice, reason: string): void;
 }
@@ -10,7 +9,7 @@ export interface NotifierOptions {
 /** Shows native notifications and keeps each alive until the desktop is done with it. */
 export function createNotifier(options: NotifierOptions) {
   const shown = new Set<Notification>();
-  return (notice: Notice, source: string): void => {
+  return (notice: Notice, onClick: () => void): void => {
     if (!Notification.isSupported()) {
       options.onFailure(notice, 'this desktop has no notification service');
       return;
@@ -20,7 +19,7 @@ export function createNotifier(options: NotifierOptions) {
     const done = () => shown.delete(notification);
     notification.on('click', () => {
       done();
-      options.onClick(source);
+      onClick();
     });
     notification.on('close', done);
     notification.on('failed', (_event, error) => {

@@ -1,4 +1,6 @@
 import { Dexie, type Table } from 'dexie';
+import type { DetectorState } from '../../shared/rules/engine/rule-state.ts';
+import type { AlertRow } from '../detections/alert-row.ts';
 import type { EventRow } from './event-row.ts';
 import type {
   DamagedRow,
@@ -6,6 +8,7 @@ import type {
   SegmentPartRow,
   SegmentRow,
   TailRow,
+  UndetectedRow,
 } from './segments/segment-tables.ts';
 
 /** The raw text of an event's newest version. */
@@ -21,6 +24,12 @@ export interface VersionRow {
   created: number;
   fetchedAt: number;
   raw: string;
+}
+
+/** What the rules remember; there is one such row. */
+export interface DetectorRow {
+  id: 'detector';
+  state: DetectorState;
 }
 
 /** A fact about the database itself. */
@@ -43,6 +52,9 @@ export class Database extends Dexie {
   declare readonly segmentParts: Table<SegmentPartRow, [string, number]>;
   declare readonly removals: Table<RemovalRow, string>;
   declare readonly damaged: Table<DamagedRow, number>;
+  declare readonly undetected: Table<UndetectedRow, number>;
+  declare readonly alerts: Table<AlertRow, string>;
+  declare readonly detector: Table<DetectorRow, string>;
 
   constructor(name = 'lurescope') {
     // Strict: a commit is answered when it is on disk, since the journal lets go of a batch upon it.
@@ -60,6 +72,7 @@ export class Database extends Dexie {
       removals: 'id',
       damaged: 'id',
     });
+    this.version(4).stores({ undetected: '++id', alerts: 'id, group, notify, lastSeen', detector: 'id' });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */

@@ -8,6 +8,7 @@ import { useServices } from '../../services.ts';
 import type { StoredEvent } from '../../store/event-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EventText } from '../../ui/event-text.tsx';
+import { KindName } from '../../ui/kind-mark.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { instantText } from '../../ui/time-text.ts';
 import { AllFields } from './detail-fields.tsx';
@@ -17,7 +18,6 @@ import { Section } from './detail-section.tsx';
 import { Threats } from './detail-threats.tsx';
 import { Versions } from './detail-versions.tsx';
 import styles from './event-detail.module.css';
-import { KindName } from './kind-mark.tsx';
 
 /** Odd fields that are named. */
 const shownProblems = 20;

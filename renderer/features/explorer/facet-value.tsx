@@ -2,9 +2,9 @@ import { Ban, Check } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { type EventKind, kindLabel } from '../../../shared/event/kinds.ts';
 import { EventText } from '../../ui/event-text.tsx';
+import { KindMark } from '../../ui/kind-mark.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import styles from './facet-value.module.css';
-import { KindMark } from './kind-mark.tsx';
 import { pickOnly, toggleExcluded, toggleValue } from './look-changes.ts';
 
 const ownNames: Record<string, string> = { falsePositive: 'false positive', messageText: 'message text' };
