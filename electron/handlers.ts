@@ -1,5 +1,5 @@
 import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
-import type { About, KeychainStatus } from '../shared/ipc.ts';
+import type { About, KeychainStatus, SavedFile } from '../shared/ipc.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
@@ -18,6 +18,7 @@ export interface HandlerOptions {
   onSettings(settings: Settings): void;
   detection: Document<DetectionSettings>;
   onDetection(settings: DetectionSettings): void;
+  saveFile(file: SavedFile): Promise<boolean>;
   onRaised(alerts: readonly RaisedAlert[]): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
@@ -49,6 +50,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       return changed;
     },
     'alerts.raised': options.onRaised,
+    'file.save': options.saveFile,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { putDatabaseAside } from './desktop/database-files.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
+import { askWhereToSave } from './desktop/save-file.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayWords } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
@@ -230,6 +232,16 @@ async function compose(): Promise<void> {
       },
       detection,
       onDetection: (changed) => send('detection.changed', changed),
+      saveFile: async ({ name, kind, extension, text }) => {
+        const path = await askWhereToSave({
+          title: 'Save as',
+          defaultPath: join(app.getPath('documents'), name),
+          name: kind,
+          extension,
+        });
+        if (path !== undefined) await writeFile(path, text);
+        return path !== undefined;
+      },
       onRaised: (alerts) => alertNotices.take(alerts),
       keychainStatus: () => vault.status(),
       about: () => ({

@@ -2,6 +2,8 @@ import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppShell } from './app-shell.tsx';
 import { AlertsPage } from './features/alerts/alerts-page.tsx';
+import { DetectionsPage } from './features/detections/detections-page.tsx';
+import { RulePage } from './features/detections/rule-page.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
@@ -39,6 +41,13 @@ export function App() {
             <Route path={paths.source(':id')}>
               {({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}
             </Route>
+            <Route path={paths.detections}>
+              <DetectionsPage />
+            </Route>
+            <Route path={paths.newRule}>
+              <RulePage />
+            </Route>
+            <Route path={paths.rule(':id')}>{({ id }) => <RulePage id={id} />}</Route>
             <Route path={paths.settings}>
               <SettingsPage />
             </Route>

@@ -8,6 +8,7 @@ export const callChannels = [
   'detection.get',
   'detection.change',
   'alerts.raised',
+  'file.save',
   'keychain.status',
   'sources.list',
   'sources.test',

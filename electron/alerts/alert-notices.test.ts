@@ -71,7 +71,7 @@ describe('notifications of alerts', () => {
     expect(said).toEqual([
       {
         title: 'Critical alert',
-        body: `${one.title}\nClick to see why, and what to do.`,
+        body: `${one.title}. Click to see why, and what to do.`,
         alert: one.id,
         at: noon,
       },
@@ -91,7 +91,7 @@ describe('notifications of alerts', () => {
     pass(minute);
     expect(said).toHaveLength(6);
     expect(said[5]).toMatchObject({ title: '25 alerts: 25 high', alert: undefined });
-    expect(said[5]?.body).toMatch(/^Alert .+\nAlert .+\nAlert .+\nand 22 more in the inbox$/);
+    expect(said[5]?.body).toMatch(/^Alert .+; Alert .+; Alert .+; and 22 more in the inbox$/);
     for (let i = 0; i < 300; i += 1) {
       notices.take(storm(3, i % 7 === 0 ? 'critical' : 'high'));
       pass(minute);

@@ -32,7 +32,7 @@ export function alertNotice(saying: Saying): Notice {
   if (first && others.length === 0 && saying.more === 0) {
     return {
       title: `${capital(first.severity)} alert`,
-      body: `${shortened(first.title)}\nClick to see why, and what to do.`,
+      body: `${shortened(first.title)}. Click to see why, and what to do.`,
     };
   }
   const count = saying.alerts.length + saying.more;

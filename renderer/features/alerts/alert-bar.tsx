@@ -7,7 +7,6 @@ import { useKnownRules } from '../../model/rules.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuContent, MenuItem, MenuLabel } from '../../ui/menu.tsx';
-import { saveFile } from '../../ui/save-file.ts';
 import { alertsCsv, alertsNdjson } from './alert-export.ts';
 import styles from './alerts.module.css';
 import { type StateFilter, setFilter, stateCounts, useInbox } from './inbox-model.ts';
@@ -38,16 +37,18 @@ export function AlertBar({
   /** What is chosen; without any, an export takes the whole list. */
   targets: readonly string[];
 }) {
-  const { detections } = useServices().store;
+  const { bridge, store } = useServices();
   const filter = useInbox((model) => model.filter);
   const counts = stateCounts(alerts);
   const known = useKnownRules();
   const rules = [...new Set(alerts.map(({ rule }) => rule))].sort();
   const exported = targets.length > 0 ? targets : list.map(({ id }) => id);
   const save = async (form: 'csv' | 'ndjson') => {
-    const rows = await detections.some(exported);
+    const rows = await store.detections.some(exported);
     const text = form === 'csv' ? alertsCsv(rows) : alertsNdjson(rows);
-    saveFile(`alerts.${form}`, text, form === 'csv' ? 'text/csv' : 'application/x-ndjson');
+    await bridge.call('file.save', {
+      ...{ name: `alerts.${form}`, kind: form.toUpperCase(), extension: form, text },
+    });
   };
   return (
     <div className={styles.bar}>

@@ -1,6 +1,7 @@
-import { Redo2, Undo2 } from 'lucide-react';
+import { BellPlus, Redo2, Undo2 } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { alertOnThis } from './alert-on-this.ts';
 import styles from './explorer.module.css';
 import { useSteps } from './explorer-model.ts';
 import { goBack, goForward } from './look-changes.ts';
@@ -65,6 +66,15 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
       </div>
       <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
       <TimeSelect time={shown?.question.time ?? null} />
+      <Button
+        variant="quiet"
+        icon
+        aria-label="Alert on this"
+        title="Alert on this: make a rule of the query"
+        onClick={alertOnThis}
+      >
+        <BellPlus size={16} aria-hidden />
+      </Button>
       <Counts shown={shown} />
     </div>
   );

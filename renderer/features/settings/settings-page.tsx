@@ -6,6 +6,7 @@ import { useServices } from '../../services.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { ArchiveCard } from './archive-card.tsx';
 import { Choice } from './choice.tsx';
+import { NotificationsCard } from './notifications-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import styles from './settings.module.css';
 
@@ -67,6 +68,7 @@ export function SettingsPage() {
           onChange={(timeZone) => change({ timeZone })}
         />
       </Card>
+      <NotificationsCard settings={settings} onChange={change} />
       <RetentionCard settings={settings} onChange={change} />
       <ArchiveCard settings={settings} onChange={change} />
       <AboutCard />
