@@ -102,6 +102,11 @@ describe('notifications of alerts', () => {
     expect(told).toBe(30 + 900);
   });
 
+  test('the worst of many that come together are told by themselves', () => {
+    notices.take([...storm(10), alert('critical', 'cc')]);
+    expect(said[0]).toMatchObject({ title: 'Critical alert', alert: 'cc' });
+  });
+
   test('a single one that waits for the last place is told by itself', () => {
     notices.take(storm(5));
     const last = alert();

@@ -41,7 +41,7 @@ export function alertNotice(saying: Saying): Notice {
   return {
     title: `${countOf(count, 'alert')}: ${bySeverity(saying)}${saying.more > 0 ? ' and others' : ''}`,
     body: [...named, ...(rest > 0 ? [`and ${rest.toLocaleString('en-US')} more in the inbox`] : [])].join(
-      '\n',
+      '; ',
     ),
   };
 }

@@ -85,6 +85,8 @@ function admit(
     if (waiting.length < mostWaiting) waiting.push(alert);
     else more += 1;
   }
+  // What is worst is told first, and by itself where there is room for few.
+  waiting.sort((a, b) => rank(b) - rank(a));
   const waitingSince = waiting.length > 0 ? (state.waitingSince ?? now) : null;
   return { ...state, waiting, more, waitingSince, told: [...told].slice(-mostTold) };
 }
@@ -124,7 +126,6 @@ export function stepNotifications(
   const since = state.waitingSince ?? now;
   const isCollected = state.wasQuiet || now - since >= collecting;
   if (!isCollected) return { state, say, lookAt: since + collecting };
-  const alerts = state.waiting.toSorted((a, b) => rank(b) - rank(a));
-  say.push({ alerts, more: state.more });
+  say.push({ alerts: state.waiting, more: state.more });
   return { state: { ...nothing, shown: [...state.shown, now] }, say, lookAt: null };
 }

@@ -1,6 +1,6 @@
 import type { DetectionSettings, RaisedAlert } from '../../shared/detection.ts';
 import { Detector, type Suspension } from '../../shared/rules/engine/detector.ts';
-import type { DetectorState } from '../../shared/rules/engine/rule-state.ts';
+import type { DetectorState, RuleState } from '../../shared/rules/engine/rule-state.ts';
 import type { Pack } from '../../shared/rules/pack.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { Database } from '../store/database.ts';
@@ -56,6 +56,8 @@ export class Detection {
   readonly #turns = new Turns();
   #isQueued = false;
   #isStale = false;
+  /** What rules remember from elsewhere, until they are on. */
+  readonly #adopted = new Map<string, RuleState>();
   /** Rows up to this id have been looked at since the last writing. */
   #through = 0;
   #found: FoundDetection[] = [];
@@ -97,26 +99,15 @@ export class Detection {
   /** Lets a suspended rule run again. */
   async runAgain(rule: string): Promise<void> {
     await this.between(async () => {
-      const state = await this.#remembered();
-      const one = state?.rules[rule];
-      if (!state || !one) return;
-      await this.#options.database.detector.put({
-        id: 'detector',
-        state: { ...state, rules: { ...state.rules, [rule]: { ...one, suspended: null } } },
-      });
-      this.#detector = undefined;
+      const one = (this.#detector?.state() ?? (await this.#remembered()))?.rules[rule];
+      if (one) this.#adopted.set(rule, { ...one, suspended: null });
       this.#isStale = true;
     });
   }
 
-  /** Takes over what rules remember after a run over stored events. */
-  async adopt(states: DetectorState['rules']): Promise<void> {
-    const before = await this.#remembered();
-    await this.#options.database.detector.put({
-      id: 'detector',
-      state: { version: 1, rules: { ...before?.rules, ...states } },
-    });
-    this.#detector = undefined;
+  /** Takes over what rules remember after a run over stored events, from when they are on. */
+  adopt(states: DetectorState['rules']): void {
+    for (const [rule, state] of Object.entries(states)) this.#adopted.set(rule, state);
     this.#isStale = true;
   }
 
@@ -187,16 +178,18 @@ export class Detection {
     if (!this.#settings) return;
     await this.#write();
     this.#isStale = false;
-    const before = this.#detector;
-    const state = before?.state() ?? (await this.#remembered());
+    const remembered = await this.#remembered();
+    const adopted = Object.fromEntries(this.#adopted);
+    const rules = { ...remembered?.rules, ...this.#detector?.state().rules, ...adopted };
     this.#rules = rulesOn(this.#settings, this.#options.packs);
     const detector = new Detector(this.#rules, {
       lists: this.#settings.lists,
-      ...(state ? { state } : {}),
+      state: { version: 1, rules },
       clock: () => performance.now(),
       onSuspended: () => queueMicrotask(() => this.#tellSuspended()),
     });
     this.#detector = detector;
+    for (const { id } of this.#rules) this.#adopted.delete(id);
     this.#tellSuspended();
   }
 

@@ -129,7 +129,7 @@ export class StoreDetections implements Detections {
     this.#trial = undefined;
     const { found, states, result } = trial;
     await this.#detection.between(async () => {
-      await this.#detection.adopt(states);
+      this.#detection.adopt(states);
       const behind = await this.alerts.eventsBehind(new Set(found.map(({ rule }) => rule)));
       // What an alert tells of already is not told again.
       const unknown = found.filter(

@@ -11,7 +11,7 @@ export function draftOf(query: string, taken: readonly string[]): string {
   let number = 1;
   while (taken.includes(`own.rule-${number}`)) number += 1;
   return `id: own.rule-${number}
-title: "{kind}: {subject} for {recipient}"
+title: "{recipient}: {subject}"
 severity: medium
 description: |
   What this finds, and why it matters.

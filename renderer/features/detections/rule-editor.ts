@@ -7,11 +7,11 @@ import type { FileProblem } from '../../../shared/rules/yaml-text.ts';
 /** How the editor looks: the app's tokens, which reach into its shadow root by inheritance. */
 const theme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--surface)', color: 'var(--text)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-1px' },
+  '&.cm-focused': { outline: 'none', boxShadow: 'inset 0 0 0 2px var(--focus)' },
   '.cm-scroller': { font: '400 12px / 18px var(--mono)', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
-  '.cm-gutters': { border: '0', backgroundColor: 'var(--surface)', color: 'var(--dim)' },
+  '.cm-gutters': { border: '0', backgroundColor: 'transparent', color: 'var(--dim)' },
   '.cm-specialChar': { color: 'var(--warn)' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',

@@ -66,15 +66,17 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
       </div>
       <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
       <TimeSelect time={shown?.question.time ?? null} />
-      <Button
-        variant="quiet"
-        icon
-        aria-label="Alert on this"
-        title="Alert on this: make a rule of the query"
-        onClick={alertOnThis}
-      >
-        <BellPlus size={16} aria-hidden />
-      </Button>
+      <div className={styles.steps}>
+        <Button
+          variant="quiet"
+          icon
+          aria-label="Alert on this"
+          title="Alert on this: make a rule of the query"
+          onClick={alertOnThis}
+        >
+          <BellPlus size={16} aria-hidden />
+        </Button>
+      </div>
       <Counts shown={shown} />
     </div>
   );

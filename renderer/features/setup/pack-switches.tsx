@@ -4,6 +4,7 @@ import { useRuleSettings } from '../../model/rules.ts';
 import { useServices } from '../../services.ts';
 import { Card } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
+import styles from './set-up-proofpoint.module.css';
 
 /** Which packs of rules look at the events that are being read. */
 export function PackSwitches() {
@@ -16,7 +17,11 @@ export function PackSwitches() {
       <h2>Detections</h2>
       <p>
         Rules look at what arrives and tell what matters in the inbox; of what is older than a day nothing
-        notifies. Each rule is explained under <a href={`#${paths.detections}`}>Detections</a>.
+        notifies. Each rule is explained under{' '}
+        <a className={styles.link} href={`#${paths.detections}`}>
+          Detections
+        </a>
+        .
       </p>
       {shippedPacks.map(({ id, title, about }) => (
         <SwitchField

@@ -7,7 +7,7 @@ import { isNewer } from '../event-row.ts';
 import { hexOf } from '../hex-columns.ts';
 import type { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
-import { runValues, versionTimes } from './run-values.ts';
+import { runValues, timesOf, type VersionTimes } from './run-values.ts';
 import type { Runs } from './runs.ts';
 import type { RunOnDisk } from './segment-disk.ts';
 import type { UndetectedRow } from './segment-tables.ts';
@@ -56,8 +56,8 @@ export class EventReader {
   }
 
   /**
-   * Some of the events that no rule has looked at yet. Those that were removed meanwhile are left out, and versions
-   * that were out of date when they came.
+   * Some of the events that no rule has looked at yet. Those that were removed meanwhile are left out; a version that
+   * was out of date when it came stands for what the next newer one was before.
    * @param withBefore whether what the version before said is wanted
    */
   async arrivals(row: UndetectedRow, from: number, to: number, withBefore: boolean): Promise<Arrival[]> {
@@ -82,37 +82,44 @@ export class EventReader {
     versions: readonly number[],
     withBefore: boolean,
   ): Promise<Arrival | undefined> {
-    const found = await this.#at(place);
+    const { earlier, outdatedBy } = this.#neighbours(place, versions);
+    // Filling goes from the newest to the oldest: one that is out of date says what a later one was before.
+    const shown = outdatedBy ?? place;
+    const before = outdatedBy === undefined ? earlier : place;
+    if (outdatedBy !== undefined && !withBefore) return undefined;
+    const found = await this.#at(shown);
     if (!found) return undefined;
-    const own = versionTimes(found.chunk, found.index);
-    let before: { values: FieldValues; times: typeof own } | undefined;
-    if (versions.length > 1) {
-      for (const one of versions) {
-        if (one === place) continue;
-        const times = this.#timesAt(one);
-        if (isNewer(times, own)) {
-          // A version that is newer and was here first: this one told nothing new.
-          if (times.fetchedAt <= own.fetchedAt && times.created > own.created) return undefined;
-          continue;
-        }
-        if (before && isNewer(before.times, times)) continue;
-        const earlier = withBefore ? await this.#at(one) : undefined;
-        const values = earlier ? new ChunkValues(earlier.chunk, earlier.index, 1) : untold;
-        before = { values, times };
-      }
-    }
+    const told = before !== undefined && withBefore ? await this.#at(before) : undefined;
+    const valuesBefore = told ? new ChunkValues(told.chunk, told.index, 1) : untold;
     return {
       identity: this.#memory.columns.keyAt(live),
       time: runValues.number(found.chunk, 'time', found.index) || 0,
       values: new ChunkValues(found.chunk, found.index, versions.length),
-      before: before?.values,
+      before: before === undefined ? undefined : valuesBefore,
     };
   }
 
-  #timesAt(place: number) {
-    const fetchedAt = this.#memory.numberAt('fetched', place);
-    const created = this.#memory.numberAt('created', place);
-    return { created: Number.isNaN(created) ? fetchedAt : created, fetchedAt };
+  /** The version before one, and the next newer one that was here before it. */
+  #neighbours(
+    place: number,
+    versions: readonly number[],
+  ): { earlier: number | undefined; outdatedBy: number | undefined } {
+    if (versions.length === 1) return { earlier: undefined, outdatedBy: undefined };
+    const own = this.#timesAt(place);
+    const others = versions
+      .filter((one) => one !== place)
+      .map((one) => ({ one, times: this.#timesAt(one) }))
+      .sort((a, b) => (isNewer(a.times, b.times) ? 1 : -1));
+    const isOutdating = ({ times }: (typeof others)[number]) =>
+      times.created > own.created && times.fetchedAt <= own.fetchedAt;
+    return {
+      earlier: others.findLast(({ times }) => !isNewer(times, own))?.one,
+      outdatedBy: others.find(isOutdating)?.one,
+    };
+  }
+
+  #timesAt(place: number): VersionTimes {
+    return timesOf(this.#memory.numberAt('created', place), this.#memory.numberAt('fetched', place));
   }
 
   async #at(place: number): Promise<Found | undefined> {
