@@ -3,7 +3,6 @@ import type { Database } from '../store/database.ts';
 import {
   type AlertDecision,
   type AlertRow,
-  type AlertState,
   applyDetections,
   decided,
   type FoundDetection,
@@ -140,5 +139,3 @@ export class AlertStore {
     return behind;
   }
 }
-
-export type { AlertState };

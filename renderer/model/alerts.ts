@@ -34,6 +34,9 @@ export const useAlerts = create<AlertsModel>(() => ({
   steps: [],
 }));
 
+/** While alerts come in they are read anew at most so often, ms. */
+const leastPause = 250;
+
 /** Whether they are being read, and whether they changed since. */
 let isReading = false;
 let isStale = false;
@@ -43,6 +46,7 @@ async function readAlerts(detections: Detections): Promise<void> {
     isStale = false;
     const list = await detections.list();
     useAlerts.setState(({ revision }) => ({ ...list, isLoaded: true, revision: revision + 1 }));
+    await new Promise((resolve) => setTimeout(resolve, leastPause));
   }
 }
 

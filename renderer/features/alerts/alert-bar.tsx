@@ -92,7 +92,7 @@ export function AlertBar({
         ))}
       </select>
       <span className={styles.spacer} />
-      <DropdownMenu.Root>
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <Button disabled={exported.length === 0}>
             <Download size={14} aria-hidden /> Export

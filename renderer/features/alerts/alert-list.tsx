@@ -29,8 +29,14 @@ function AlertItem({
 }) {
   const zone = useSettings((model) => model.settings.timeZone);
   const row = useRef<HTMLLIElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isSelected) row.current?.scrollIntoView({ block: 'nearest' });
+    if (!isSelected) return;
+    row.current?.scrollIntoView({ block: 'nearest' });
+    // The keyboard goes along, unless it is in the detail or in a field: Enter then opens this one.
+    const { activeElement: focused } = document;
+    const isElsewhere = focused !== document.body && focused?.closest('nav, li') === null;
+    if (!isElsewhere) button.current?.focus({ preventScroll: true });
   }, [isSelected]);
   const { id, severity, title, state, verdict, count, lastSeen } = alert;
   return (
@@ -43,6 +49,7 @@ function AlertItem({
         onChange={() => toggle(id)}
       />
       <button
+        ref={button}
         type="button"
         className={styles.open}
         aria-current={isSelected ? 'true' : undefined}

@@ -1,12 +1,10 @@
 import { Download, Pencil, Plus, Trash2, Upload } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, useState } from 'react';
-import { stringify } from 'yaml';
 import type { OwnRule } from '../../../shared/detection.ts';
 import { countOf } from '../../../shared/duration.ts';
 import { readRule } from '../../../shared/rules/read-rule.ts';
 import { exportSigma } from '../../../shared/rules/sigma/export-sigma.ts';
-import { importSigma, isSigma } from '../../../shared/rules/sigma/import-sigma.ts';
 import { shippedPacks } from '../../detections/shipped-packs.ts';
 import { paths } from '../../model/navigation.ts';
 import { draftRule } from '../../model/rule-draft.ts';
@@ -17,44 +15,12 @@ import { MenuContent, MenuItem } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
 import styles from './detections.module.css';
-import { withRule } from './own-rule.ts';
+import { importRules, problemText } from './import-rules.ts';
 import { RuleItem } from './rule-item.tsx';
 import type { Wanted } from './trial-dialog.tsx';
 import type { RuleChanges } from './use-rule-changes.ts';
 
-/** What became of files that were to be taken over as rules. */
-interface Imported {
-  own: OwnRule[];
-  taken: number;
-  notes: string[];
-}
-
-function problemText(file: string, { line, message }: { line: number; message: string }): string {
-  return `${file}, line ${line}: ${message}`;
-}
-
-/** Takes over rules, ours or Sigma's, switched off until somebody has looked at them. */
-function importRules(own: readonly OwnRule[], files: readonly { name: string; text: string }[]): Imported {
-  const shipped = new Set(shippedPacks.flatMap(({ rules }) => rules.map(({ id }) => id)));
-  const result: Imported = { own: [...own], taken: 0, notes: [] };
-  for (const { name, text } of files) {
-    const sigma = isSigma(text) ? importSigma(text) : undefined;
-    const written = sigma?.ok ? stringify(sigma.rule) : text;
-    const read = sigma && !sigma.ok ? sigma : readRule(written);
-    if (!read.ok) {
-      result.notes.push(...read.problems.slice(0, 3).map((problem) => problemText(name, problem)));
-      continue;
-    }
-    if (shipped.has(read.rule.id)) {
-      result.notes.push(`${name}: ${read.rule.id} is the id of a shipped rule.`);
-      continue;
-    }
-    result.notes.push(...(sigma?.ok ? sigma.notes.map((note) => `${name}: ${note}`) : []));
-    result.own = withRule(result.own, written, false);
-    result.taken += 1;
-  }
-  return result;
-}
+const shippedIds = new Set(shippedPacks.flatMap(({ rules }) => rules.map(({ id }) => id)));
 
 function ExportMenu({ rule }: { rule: OwnRule }) {
   const { bridge } = useServices();
@@ -70,7 +36,7 @@ function ExportMenu({ rule }: { rule: OwnRule }) {
   };
   return (
     <>
-      <DropdownMenu.Root>
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <Button>
             <Download size={14} aria-hidden /> Export
@@ -101,7 +67,7 @@ export function OwnRulesCard(props: {
     const read = await Promise.all(
       Array.from(list ?? [], async (file) => ({ name: file.name, text: await file.text() })),
     );
-    const imported = importRules(own, read);
+    const imported = importRules(own, read, shippedIds);
     setNotes(imported.notes);
     if (imported.taken > 0)
       change({ own: imported.own }, `${countOf(imported.taken, 'rule')} imported, switched off`);

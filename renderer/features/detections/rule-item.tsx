@@ -125,7 +125,9 @@ export function RuleItem(props: {
           <RuleText>{rule.description}</RuleText>
           <Logic rule={rule} />
           {rule.tags ? <p className={styles.dim}>ATT&CK: {rule.tags.map(tagName).join(', ')}</p> : null}
-          <h3>Last alerts</h3>
+          <p>
+            <strong>Last alerts</strong>
+          </p>
           <LastHits rule={rule.id} />
           <div className={styles.ruleActions}>{props.children}</div>
         </div>
