@@ -128,7 +128,7 @@ describe('npm run detect', () => {
 describe('npm run test:rules', () => {
   test('runs the tests of all packs', () => {
     const { status, lines } = script('test-rules.ts', []);
-    expect(lines.at(-1)).toMatch(/^[89]\d passed, 0 failed$/);
+    expect(lines.at(-1)).toMatch(/^\d{2,3} passed, 0 failed$/);
     expect(status).toBe(0);
   });
 

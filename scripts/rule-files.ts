@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Pack, type ProblemInFile, packFile, readPack } from '../shared/rules/pack.ts';
 import { root } from './root.ts';
 
@@ -17,7 +17,7 @@ function textsOf(paths: readonly string[], nameOf: (path: string) => string): Ma
 export function ruleFilesIn(path: string): Map<string, string> {
   if (statSync(path).isFile()) return textsOf([path], (file) => file);
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name) && !name.endsWith(packFile))
+    .filter((name) => /\.ya?ml$/.test(name) && basename(name) !== packFile)
     .sort()
     .map((name) => join(path, name));
   return textsOf(files, (file) => file);

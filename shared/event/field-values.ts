@@ -191,11 +191,16 @@ function valuesOver<T>(
   numbers: Readers<T, number>,
   event: T,
   facts: EventFacts,
-  groups: Readonly<Record<FieldGroup, readonly FieldValues[]>>,
+  readGroup: (group: FieldGroup) => readonly FieldValues[],
 ): FieldValues {
+  const groups: Partial<Record<FieldGroup, readonly FieldValues[]>> = {};
+  const entries = (group: FieldGroup) => {
+    groups[group] ??= readGroup(group);
+    return groups[group];
+  };
   const groupOf = (field: string) => {
     const shape = fieldNamed(field)?.shape;
-    return shape === 'threats' || shape === 'parts' ? groups[shape] : none;
+    return shape === 'threats' || shape === 'parts' ? entries(shape) : none;
   };
   return {
     texts: (field) =>
@@ -206,7 +211,7 @@ function valuesOver<T>(
       read(numbers, field, event) ??
       read(factNumbers, field, facts) ??
       groupOf(field).flatMap((entry) => entry.numbers(field)),
-    entries: (group) => groups[group],
+    entries,
   };
 }
 
@@ -215,10 +220,10 @@ function valuesOver<T>(
  * An entry that could not be read has its kind, its times and its text as `rest`.
  */
 export function fieldValues(event: ThreatEvent | UnparsedEvent, facts: EventFacts): FieldValues {
-  if ('rawText' in event)
-    return valuesOver(unparsedTexts, unparsedNumbers, event, facts, { threats: none, parts: none });
-  return valuesOver(eventTexts, eventNumbers, event, facts, {
-    threats: event.threatsInfoMap.map((threat) => entryOf(threatTexts, threatNumbers, threat)),
-    parts: event.messageParts.map((part) => entryOf(partTexts, {}, part)),
-  });
+  if ('rawText' in event) return valuesOver(unparsedTexts, unparsedNumbers, event, facts, () => none);
+  return valuesOver(eventTexts, eventNumbers, event, facts, (group) =>
+    group === 'threats'
+      ? event.threatsInfoMap.map((threat) => entryOf(threatTexts, threatNumbers, threat))
+      : event.messageParts.map((part) => entryOf(partTexts, {}, part)),
+  );
 }

@@ -20,7 +20,7 @@ export interface RuleProblem {
 interface CompiledStep {
   /** Kinds of event that can pass, as bits in the order of `eventKinds`. */
   kinds: number;
-  passes(event: SeenEvent, before: SeenEvent | undefined): boolean;
+  passes: (event: SeenEvent, before: SeenEvent | undefined) => boolean;
 }
 
 /** A rule made ready for events. */
@@ -107,10 +107,11 @@ function severityOf(rule: Rule, compiler: RuleCompiler): CompiledRule['severityO
 }
 
 /** What the rule asks beside its query, of its last step's event. */
-function restOf(rule: Rule, compiler: RuleCompiler): CompiledStep['passes'] {
+function restOf(rule: Rule, compiler: RuleCompiler): CompiledStep['passes'] | undefined {
   const unless = rule.unless === undefined ? undefined : compiler.predicate(rule.unless, ['unless']);
   const where = (rule.where ?? []).map((condition, i) => compiler.condition(condition, ['where', i]));
   const was = rule.was === undefined ? undefined : compiler.predicate(rule.was, ['was']);
+  if (!unless && !was && where.length === 0) return undefined;
   return (event, before) => {
     if (unless?.(event)) return false;
     if (was && !(before && was(before))) return false;
@@ -129,7 +130,7 @@ function stepsOf(rule: Rule, compiler: RuleCompiler, slots: FieldSlots): Compile
     const isLast = i === texts.length - 1;
     return {
       kinds: kindsOf(query),
-      passes: isLast ? (event, before) => asks(event) && rest(event, before) : asks,
+      passes: isLast && rest ? (event, before) => asks(event) && rest(event, before) : asks,
     };
   });
 }

@@ -14,6 +14,9 @@ interface ConditionReader {
   readonly problems: { path: Path; message: string }[];
 }
 
+/** So many domains are remembered, alike or not. */
+const mostDomains = 20_000;
+
 type Test = (event: SeenEvent) => boolean;
 
 function counted(
@@ -61,11 +64,19 @@ function alike(
     .list(of, [...path, 'of'])
     .map((domain) => domain.toLowerCase().replace(/^(?:\*\.|@)/, ''));
   const fields = lookalike.map((name, i) => reader.field(name, [...path, 'lookalike', i]));
+  // The same domains come again and again, and comparing takes longer than all else.
+  const known = new Map<string, boolean>();
+  const isAlike = (domain: string) => {
+    const before = known.get(domain);
+    if (before !== undefined) return before;
+    if (known.size >= mostDomains) known.clear();
+    const is = looksLike(domain, own);
+    known.set(domain, is);
+    return is;
+  };
   return (event) =>
     own.length > 0 &&
-    fields.some((field) =>
-      event.shown(field).some((value) => domainsIn(value).some((domain) => looksLike(domain, own))),
-    );
+    fields.some((field) => event.shown(field).some((value) => domainsIn(value).some(isAlike)));
 }
 
 /** A condition as a function; what is wrong with it is told to the reader. */

@@ -9,6 +9,7 @@ import { lookBench } from './look-bench.ts';
 import { memoryBench } from './memory-bench.ts';
 import { recoveryBench } from './recovery-bench.ts';
 import { refreshBench } from './refresh-bench.ts';
+import { rulesBench } from './rules-bench.ts';
 import { searchBench } from './search-bench.ts';
 import { segmentBench } from './segment-bench.ts';
 
@@ -25,5 +26,6 @@ export const benches: readonly Bench[] = [
   searchBench,
   brushBench,
   columnMemoryBench,
+  rulesBench,
   appBench,
 ];

@@ -25,11 +25,14 @@ export interface Suspension {
 
 /** So many events are looked at by one rule after the other: what was read of them is still at hand. */
 const chunk = 256;
-/** What a rule may take for an event on average, ms, and for a chunk at least: other work may come between. */
-const budgetPerEvent = 0.25;
-const leastBudget = 25;
-/** How often in succession it may take longer. */
-const mostSlow = 3;
+/**
+ * What a rule may take for an event on average, ms, and for a chunk at least. A rule takes microseconds: this is for
+ * one that would hold back all others, not for a computer that is busy with something else.
+ */
+const budgetPerEvent = 1;
+const leastBudget = 100;
+/** How many chunks in succession it may take longer for. */
+const mostSlow = 9;
 
 const kindBit = new Map(eventKinds.map((kind, i) => [kind as string, 1 << i]));
 
@@ -131,7 +134,7 @@ export class Detector {
     }
     const took = (this.#options.clock?.() ?? 0) - startedAt;
     running.slow = took > Math.max(leastBudget, places.length * budgetPerEvent) ? running.slow + 1 : 0;
-    if (running.slow >= mostSlow)
+    if (running.slow > mostSlow)
       this.#suspend(id, `It is slow: ${places.length} events took it ${Math.round(took)} ms.`);
   }
 

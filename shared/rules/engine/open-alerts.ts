@@ -22,9 +22,11 @@ export class OpenAlerts {
     const isNew = known === undefined || Math.abs(time - known.since) >= period;
     const isRaised = !isNew && severities.indexOf(severity) > severities.indexOf(known.severity);
     const since = isNew ? time : known.since;
-    this.#alerts.delete(key);
-    this.#alerts.set(key, { since, severity: isNew || isRaised ? severity : known.severity });
-    if (this.#alerts.size > mostAlerts) this.#alerts.delete(this.#alerts.keys().next().value ?? '');
+    if (isNew) {
+      this.#alerts.delete(key);
+      this.#alerts.set(key, { since, severity });
+      if (this.#alerts.size > mostAlerts) this.#alerts.delete(this.#alerts.keys().next().value ?? '');
+    } else if (isRaised) known.severity = severity;
     return { since, isNew, isRaised };
   }
 

@@ -3,6 +3,7 @@ import { type FieldGroup, fieldNamed } from '../../event/fields.ts';
 import { eventKinds } from '../../event/kinds.ts';
 import { addressHex, isInBlock } from '../../query/address.ts';
 import type { Query, Test, TextPattern } from '../../query/ast.ts';
+import type { Within } from '../../query/extent.ts';
 import { anywhereFields, isWithin } from '../../query/matches.ts';
 import { textMatcher } from '../../query/pattern.ts';
 import type { FieldSlots, SeenEvent } from './seen-event.ts';
@@ -25,6 +26,17 @@ function textTest(slot: number, pattern: TextPattern): Predicate {
   };
 }
 
+function withinTest(slot: number, test: Within): Predicate {
+  if (test.fromOpen || test.toOpen)
+    return (event) => event.numbers(slot).some((value) => isWithin(value, test));
+  const low = test.from ?? Number.NEGATIVE_INFINITY;
+  const high = test.to ?? Number.POSITIVE_INFINITY;
+  return (event) => {
+    for (const value of event.numbers(slot)) if (value >= low && value <= high) return true;
+    return false;
+  };
+}
+
 function fieldTest(name: string, test: Test, slots: FieldSlots): Predicate {
   const slot = slots.slotOf(name);
   const field = fieldNamed(name);
@@ -38,10 +50,7 @@ function fieldTest(name: string, test: Test, slots: FieldSlots): Predicate {
       return (event) => event.numbers(slot).includes(wanted);
     }
     case 'within':
-      return (event) => {
-        for (const value of event.numbers(slot)) if (isWithin(value, test)) return true;
-        return false;
-      };
+      return withinTest(slot, test);
     case 'address':
       return (event) =>
         event.texts(slot).some((text) => {

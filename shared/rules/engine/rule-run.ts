@@ -3,13 +3,13 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fieldNamed } from '../../event/fields.ts';
 import type { CompiledRule } from '../compile-rule.ts';
 import { periodMs, type Severity } from '../rule.ts';
-import { titleOf } from '../title.ts';
+import { titleTemplate } from '../title.ts';
 import { type Entry, KeyedEntries } from './keyed-entries.ts';
 import { type AlertPlace, OpenAlerts } from './open-alerts.ts';
 import type { RuleState } from './rule-state.ts';
 import type { SeenEvent } from './seen-event.ts';
 import { broadly, UsualValues } from './usual-values.ts';
-import { chainThrough, fullestWindow } from './window.ts';
+import { chainThrough, fullestWindow, isFull } from './window.ts';
 
 /** A rule found what it looks for. */
 export interface Detection extends AlertPlace {
@@ -18,7 +18,10 @@ export interface Detection extends AlertPlace {
   title: string;
   /** Detections of one key are one alert, as long as the rule's period lasts. */
   dedup: string;
-  /** The events behind it, the one that completed it among them. */
+  /**
+   * The events behind it, the one that completed it among them. Where a threshold is passed further in an alert that
+   * has the others, this one alone.
+   */
   identities: string[];
   /** When the event that completed it occurred, ms. */
   time: number;
@@ -32,11 +35,13 @@ export interface Subject {
   before: SeenEvent | undefined;
 }
 
-/** What was found in an event: how much of it, in which events, and for which group. */
+/** What was found in an event, and for which group. */
 interface Found {
-  identities: string[];
-  count: number | undefined;
   group: ReadonlyMap<string, string>;
+  /** How much of it there is at least. */
+  count: number | undefined;
+  /** All of it: for an alert that has it already it need not be found out. */
+  whole(): { identities: string[]; count: number | undefined };
 }
 
 /** Where a rule says nothing of it, versions of one event are one alert for so long. */
@@ -46,6 +51,7 @@ const mostGroups = 64;
 const mostIdentities = 1000;
 const longestKey = 200;
 const noGroup: ReadonlyMap<string, string> = new Map();
+const nothing: readonly never[] = [];
 
 function canonical(name: string): string {
   return fieldNamed(name)?.name ?? name;
@@ -84,7 +90,8 @@ export class RuleRun {
   readonly #alerts = new OpenAlerts();
   readonly #entries = new KeyedEntries();
   readonly #usual = new UsualValues();
-  readonly #find: (subject: Subject) => Found[];
+  readonly #find: (subject: Subject) => readonly Found[];
+  readonly #title: ReturnType<typeof titleTemplate>;
   readonly #dedup: { by: readonly string[]; period: number };
 
   constructor(compiled: CompiledRule) {
@@ -92,6 +99,7 @@ export class RuleRun {
     this.compiled = compiled;
     this.kinds = steps.reduce((bits, { kinds }) => bits | kinds, 0);
     this.#find = this.#finder();
+    this.#title = titleTemplate(rule.title);
     const own = rule.threshold?.groupBy ?? rule.sequence?.on;
     const window = rule.threshold?.window ?? rule.sequence?.within;
     this.#dedup = {
@@ -101,39 +109,46 @@ export class RuleRun {
   }
 
   /** What the rule finds when an event arrives. */
-  take(subject: Subject): Detection[] {
-    return this.#find(subject).map((found) => this.#detection(subject, found));
+  take(subject: Subject): readonly Detection[] {
+    const found = this.#find(subject);
+    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
   }
 
-  #finder(): (subject: Subject) => Found[] {
+  #finder(): (subject: Subject) => readonly Found[] {
     const { rule, steps } = this.compiled;
-    if (rule.sequence) return (subject) => this.#inSequence(subject);
-    const passes = (subject: Subject) => steps[0]?.passes(subject.seen, subject.before) ?? false;
-    if (rule.threshold) return (subject) => (passes(subject) ? this.#inWindow(subject) : []);
-    if (rule.unusual) return (subject) => (passes(subject) ? this.#unusual(subject) : []);
-    return (subject) => (passes(subject) ? [this.#alone(subject)] : []);
+    const [step] = steps;
+    if (rule.sequence || !step) return (subject) => this.#inSequence(subject);
+    const { passes } = step;
+    if (rule.threshold)
+      return (subject) => (passes(subject.seen, subject.before) ? this.#inWindow(subject) : nothing);
+    if (rule.unusual)
+      return (subject) => (passes(subject.seen, subject.before) ? this.#unusual(subject) : nothing);
+    return (subject) => (passes(subject.seen, subject.before) ? [this.#alone(subject)] : nothing);
   }
 
   #alone({ identity, seen }: Subject): Found {
-    return { identities: [identity], count: this.compiled.countOf(seen), group: noGroup };
+    const count = this.compiled.countOf(seen);
+    return { count, group: noGroup, whole: () => ({ identities: [identity], count }) };
   }
 
   #inWindow({ identity, time, seen }: Subject): Found[] {
     const { threshold } = this.compiled.rule;
     if (!threshold) return [];
     const { count, distinct, groupBy = [] } = threshold;
+    const isDistinct = distinct !== undefined;
     const length = periodMs(threshold.window);
     const values = distinct ? [...new Set(seen.shown(distinct).map((value) => value.toLowerCase()))] : [''];
     return groupsOf(seen, groupBy.map(canonical)).flatMap((group) => {
       const key = keyOf([...group.values()]);
-      let fullest: { entries: readonly Entry[]; count: number } | undefined;
-      for (const value of values) {
-        const { list, at } = this.#entries.add(key, { time, identity, value }, 2 * length);
-        const found = fullestWindow(list, at, length, distinct !== undefined);
-        if (!fullest || found.count > fullest.count) fullest = found;
-      }
-      if (!fullest || fullest.count < count) return [];
-      return [{ identities: identitiesOf(fullest.entries), count: fullest.count, group }];
+      let added: ReturnType<KeyedEntries['add']> | undefined;
+      for (const value of values) added = this.#entries.add(key, { time, identity, value }, 2 * length);
+      if (!added || !isFull(added.list, added.at, length, count, isDistinct)) return [];
+      const { list, at } = added;
+      const whole = () => {
+        const fullest = fullestWindow(list, at, length, isDistinct);
+        return { identities: identitiesOf(fullest.entries), count: fullest.count };
+      };
+      return [{ count, group, whole }];
     });
   }
 
@@ -144,11 +159,16 @@ export class RuleRun {
     const passed = steps.flatMap((step, i) => (step.passes(seen, before) ? [i] : []));
     if (passed.length === 0) return [];
     return groupsOf(seen, rule.sequence.on.map(canonical)).flatMap((group) => {
-      const key = keyOf([...group.values()]);
+      const keyOfStep = (step: number) => keyOf([String(step), ...group.values()]);
+      const own = { time, identity, value: '' };
+      for (const step of passed) this.#entries.add(keyOfStep(step), own, 2 * length);
+      const lists = steps.map((_, step) => this.#entries.of(keyOfStep(step)));
       for (const step of passed) {
-        const { list, at } = this.#entries.add(key, { time, identity, value: String(step) }, 2 * length);
-        const chain = chainThrough(list, at, steps.length, length);
-        if (chain) return [{ identities: identitiesOf(chain), count: undefined, group }];
+        const chain = chainThrough(lists, own, step, length);
+        if (!chain) continue;
+        return [
+          { count: undefined, group, whole: () => ({ identities: identitiesOf(chain), count: undefined }) },
+        ];
       }
       return [];
     });
@@ -170,16 +190,18 @@ export class RuleRun {
     return isUnusual ? [this.#alone(subject)] : [];
   }
 
-  #detection({ identity, time, seen }: Subject, { identities, count, group }: Found): Detection {
+  #detection({ identity, time, seen }: Subject, found: Found): Detection {
     const { rule, severityOf } = this.compiled;
     const { by, period } = this.#dedup;
-    const values = by.map((field) => group.get(field) ?? sortedText(seen.shown(field)));
+    const values = by.map((field) => found.group.get(field) ?? sortedText(seen.shown(field)));
     const isNamed = values.some((value) => value !== '');
     // Events that have none of the fields have nothing in common.
     const dedup = keyOf([rule.id, ...(isNamed || rule.threshold ? values : [identity])]);
     const severity = severityOf(seen);
     const place = this.#alerts.place(dedup, time, severity, period);
-    const title = titleOf(rule.title, seen, { count, group });
+    const isTold = !place.isNew && !place.isRaised && rule.sequence === undefined;
+    const { identities, count } = isTold ? { identities: [identity], count: found.count } : found.whole();
+    const title = this.#title(seen, { count, group: found.group });
     return { rule: rule.id, severity, title, dedup, identities, time, ...place };
   }
 
@@ -205,5 +227,6 @@ export class RuleRun {
 }
 
 function sortedText(values: readonly string[]): string {
+  if (values.length < 2) return values[0]?.toLowerCase() ?? '';
   return [...new Set(values.map((value) => value.toLowerCase()))].sort().join(' ');
 }

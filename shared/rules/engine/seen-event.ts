@@ -5,17 +5,33 @@ import { lowered } from '../../query/pattern.ts';
 /** Numbers the fields that rules ask for, so that what was read of an event is found by a place in a list. */
 export class FieldSlots {
   readonly names: string[] = [];
+  /** The groups of the fields; undefined for those of the event itself. */
+  readonly groups: (FieldGroup | undefined)[] = [];
   readonly #slots = new Map<string, number>();
 
   /** The number of a field. */
   slotOf(name: string): number {
-    const field = fieldNamed(name)?.name ?? name;
+    const { name: field, shape } = fieldNamed(name) ?? { name, shape: 'one' };
     const known = this.#slots.get(field);
     if (known !== undefined) return known;
     this.#slots.set(field, this.names.length);
     this.names.push(field);
+    this.groups.push(shape === 'threats' || shape === 'parts' ? shape : undefined);
     return this.names.length - 1;
   }
+}
+
+const none: readonly never[] = [];
+
+function lowTexts(texts: readonly string[]): readonly string[] {
+  if (texts.length === 1) return [lowered(texts[0] ?? '')];
+  return texts.length === 0 ? texts : texts.map(lowered);
+}
+
+function flat(entries: readonly SeenEvent[], slot: number): readonly string[] {
+  const [first] = entries;
+  if (!first) return none;
+  return entries.length === 1 ? first.texts(slot) : entries.flatMap((entry) => entry.texts(slot));
 }
 
 /**
@@ -26,10 +42,13 @@ export class SeenEvent {
   readonly #slots: FieldSlots;
   readonly #texts: (readonly string[] | undefined)[] = [];
   readonly #numbers: (readonly number[] | undefined)[] = [];
+  readonly #isEntry: boolean;
   #threats: readonly SeenEvent[] | undefined;
   #parts: readonly SeenEvent[] | undefined;
 
-  constructor(values: FieldValues, slots: FieldSlots) {
+  /** @param isEntry whether it is an entry of an event, whose own fields it has alone */
+  constructor(values: FieldValues, slots: FieldSlots, isEntry = false) {
+    this.#isEntry = isEntry;
     this.values = values;
     this.#slots = slots;
   }
@@ -38,8 +57,10 @@ export class SeenEvent {
   texts(slot: number): readonly string[] {
     const known = this.#texts[slot];
     if (known) return known;
-    const texts = this.values.texts(this.#slots.names[slot] ?? '');
-    const low = texts.length === 0 ? texts : texts.map(lowered);
+    const group = this.#isEntry ? undefined : this.#slots.groups[slot];
+    const low = group
+      ? flat(this.entries(group), slot)
+      : lowTexts(this.values.texts(this.#slots.names[slot] ?? ''));
     this.#texts[slot] = low;
     return low;
   }
@@ -62,7 +83,7 @@ export class SeenEvent {
   }
 
   #read(group: FieldGroup): SeenEvent[] {
-    return this.values.entries(group).map((entry) => new SeenEvent(entry, this.#slots));
+    return this.values.entries(group).map((entry) => new SeenEvent(entry, this.#slots, true));
   }
 
   /** The values of a field as keys and titles have them: numbers and times as text. */

@@ -1,7 +1,7 @@
-import type { Entry } from './keyed-entries.ts';
+import { type Entry, firstAfter } from './keyed-entries.ts';
 
 /** What lies in a window: which events, and how many of them or of their values. */
-export interface Counted {
+interface Counted {
   entries: readonly Entry[];
   count: number;
 }
@@ -39,44 +39,77 @@ export function fullestWindow(
   return { entries: list.slice(best.from, best.to), count: best.count };
 }
 
+/** Whether so many lie in one direction of an entry, itself among them, within a length; stops as soon as it is known. */
+function reaches(
+  list: readonly Entry[],
+  at: number,
+  step: 1 | -1,
+  length: number,
+  count: number,
+  isDistinct: boolean,
+): boolean {
+  const { time } = list[at] as Entry;
+  const values = new Set<string>();
+  for (let place = at; place >= 0 && place < list.length; place += step) {
+    const entry = list[place] as Entry;
+    if (Math.abs(entry.time - time) > length) return false;
+    if (isDistinct) values.add(entry.value);
+    if ((isDistinct ? values.size : Math.abs(place - at) + 1) >= count) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a window of a length that has a given entry in it has so many in it. Where there are far more, as in a
+ * flood, few are looked at.
+ * @param list in the order of time
+ */
+export function isFull(
+  list: readonly Entry[],
+  at: number,
+  length: number,
+  count: number,
+  isDistinct: boolean,
+): boolean {
+  return (
+    reaches(list, at, -1, length, count, isDistinct) ||
+    reaches(list, at, 1, length, count, isDistinct) ||
+    fullestWindow(list, at, length, isDistinct).count >= count
+  );
+}
+
 /**
  * The steps of a sequence in the order of their times, one entry for each and a given one among them, closest to it.
- * @param list in the order of time; an entry's value is the number of its step
+ * @param lists the entries of each step, in the order of time
  * @returns undefined where there is no such chain within the length
  */
 export function chainThrough(
-  list: readonly Entry[],
-  at: number,
-  steps: number,
+  lists: readonly (readonly Entry[])[],
+  own: Entry,
+  step: number,
   length: number,
 ): Entry[] | undefined {
-  const own = list[at] as Entry;
-  const step = Number(own.value);
   const chain: Entry[] = [own];
-  const used = new Set([own.identity]);
-  const take = (entry: Entry) => {
-    used.add(entry.identity);
-    return entry;
-  };
+  const isUnused = ({ identity }: Entry) => chain.every((used) => used.identity !== identity);
   // Entries of the same time may stand in either order.
-  let time = own.time;
   for (let wanted = step - 1; wanted >= 0; wanted -= 1) {
-    const found = list.findLast(
-      (entry) => entry.time <= time && Number(entry.value) === wanted && !used.has(entry.identity),
-    );
+    const list = lists[wanted] ?? [];
+    const time = chain[0]?.time ?? own.time;
+    let place = firstAfter(list, time) - 1;
+    while (place >= 0 && !isUnused(list[place] as Entry)) place -= 1;
+    const found = list[place];
     if (!found) return undefined;
-    chain.unshift(take(found));
-    time = found.time;
+    chain.unshift(found);
   }
-  const first = time;
-  time = own.time;
-  for (let wanted = step + 1; wanted < steps; wanted += 1) {
-    const found = list.find(
-      (entry) => entry.time >= time && Number(entry.value) === wanted && !used.has(entry.identity),
-    );
+  for (let wanted = step + 1; wanted < lists.length; wanted += 1) {
+    const list = lists[wanted] ?? [];
+    const time = chain.at(-1)?.time ?? own.time;
+    let place = firstAfter(list, time);
+    while (place > 0 && list[place - 1]?.time === time) place -= 1;
+    while (place < list.length && !isUnused(list[place] as Entry)) place += 1;
+    const found = list[place];
     if (!found) return undefined;
-    chain.push(take(found));
-    time = found.time;
+    chain.push(found);
   }
-  return time - first <= length ? chain : undefined;
+  return (chain.at(-1)?.time ?? 0) - (chain[0]?.time ?? 0) <= length ? chain : undefined;
 }
