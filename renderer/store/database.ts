@@ -72,7 +72,7 @@ export class Database extends Dexie {
       removals: 'id',
       damaged: 'id',
     });
-    this.version(4).stores({ undetected: '++id', alerts: 'id, group, notify, lastSeen', detector: 'id' });
+    this.version(5).stores({ undetected: '++id', alerts: 'id, group, notify, lastSeen', detector: 'id' });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */
