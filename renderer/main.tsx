@@ -8,7 +8,7 @@ import { useRuleSettings } from './model/rules.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
-import { reloadOnce } from './reload-once.ts';
+import { reloadSoon } from './reload-soon.ts';
 import { keepRetention } from './retention.ts';
 import { ServicesContext } from './services.ts';
 import { startStore } from './store/store-client.ts';
@@ -27,7 +27,7 @@ const store = startStore(bridge, {
   changed: storeChanged,
   rebuilding: (rebuilding) => useStoreStatus.setState({ rebuilding }),
   alertsChanged: () => refreshAlerts(store.detections),
-  lost: () => reloadOnce(),
+  lost: () => reloadSoon(),
 });
 
 void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ persisted }));

@@ -3,9 +3,10 @@
  * `{rule, severity, title, dedup, identities}`. What cannot be read is said on standard error as FILE:LINE, and the
  * rest goes on.
  */
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { normaliseFile } from '../shared/event/normalise-file.ts';
+import { normalised } from '../shared/files/normalised.ts';
+import { readEvents } from '../shared/files/read-events.ts';
 import { alertsOf } from '../shared/rules/alerts.ts';
 import { Arrivals } from '../shared/rules/engine/arrival.ts';
 import { Detector } from '../shared/rules/engine/detector.ts';
@@ -22,8 +23,8 @@ Runs rules over events and prints one alert a line, as JSON:
 
   --rules DIR    a folder of rules (YAML, one a file, ours or Sigma's, folders below it too), or one file; may be
                  given several times
-  --input FILE   raw SIEM events: an answer of the API, an array, one event, or NDJSON of these; "-" is standard
-                 input; may be given several times, and is read in this order
+  --input FILE   raw SIEM events: an answer of the API, an array, one event, or NDJSON of these, gzip'd or not; "-"
+                 is standard input; may be given several times, and is read in this order
   --lists FILE   the organisation's own lists (YAML or JSON), such as executives: [ceo@example.com]
   --help         this
 
@@ -82,26 +83,33 @@ function readAllRules(paths: readonly string[]): Rule[] {
   return rules;
 }
 
-function detect(detector: Detector, inputs: readonly string[]): Detection[] {
+async function detect(detector: Detector, inputs: readonly string[]): Promise<Detection[]> {
   const known = new Arrivals();
   const found: Detection[] = [];
   for (const input of inputs) {
-    const text = read(input, () => readFileSync(input === '-' ? 0 : input, 'utf8'));
     const fetched = Date.now();
-    for (const entry of normaliseFile(text, fetched)) {
-      if (!entry.ok) {
-        failures += 1;
-        process.stderr.write(`${input}:${entry.line}: ${entry.reason}\n`);
-        continue;
+    const complainOf = (line: number, reason: string) => {
+      failures += 1;
+      process.stderr.write(`${input}:${line}: ${reason}\n`);
+    };
+    try {
+      for await (const entry of readEvents(input === '-' ? process.stdin : createReadStream(input))) {
+        const event = entry.ok ? normalised(entry, fetched) : undefined;
+        if (!event || !('raw' in event)) {
+          complainOf(entry.line, entry.ok ? 'an entry that could not be read as an event' : entry.reason);
+          continue;
+        }
+        const arrival = known.of(event, input, fetched);
+        if (arrival) found.push(...detector.take([arrival]));
       }
-      const arrival = known.of(entry.event, input, fetched);
-      if (arrival) found.push(...detector.take([arrival]));
+    } catch (error) {
+      throw new UsageError(`${input}: cannot be read: ${error instanceof Error ? error.message : error}`);
     }
   }
   return found;
 }
 
-function run(args: string[]): void {
+async function run(args: string[]): Promise<void> {
   const options = optionsOf(args);
   if (options.help) {
     process.stdout.write(help);
@@ -112,7 +120,7 @@ function run(args: string[]): void {
     throw new UsageError('Name the events: --input FILE ("-" for standard input).');
   const lists = options.lists === undefined ? {} : readLists(options.lists);
   const detector = new Detector(readAllRules(options.rules), { lists });
-  const alerts = alertsOf(detect(detector, options.input));
+  const alerts = alertsOf(await detect(detector, options.input));
   process.stdout.write(alerts.map((alert) => `${JSON.stringify(alert)}\n`).join(''));
   for (const { rule, reason } of detector.suspensions) {
     failures += 1;
@@ -122,7 +130,7 @@ function run(args: string[]): void {
 }
 
 try {
-  run(process.argv.slice(2));
+  await run(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\nnpm run detect -- --help says more.\n`);

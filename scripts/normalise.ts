@@ -1,9 +1,10 @@
 /**
- * `npm run normalise -- FILE...` prints one normalised event a line. A file is a SIEM answer, an array of events,
- * one event, or NDJSON of either; `-` is standard input.
+ * `npm run normalise -- FILE...` prints one normalised event a line. A file is whatever `readEvents` reads: a SIEM
+ * answer, a list of events, one event, NDJSON of these, gzip'd or not; `-` is standard input.
  */
-import { readFileSync } from 'node:fs';
-import { normaliseFile } from '../shared/event/normalise-file.ts';
+import { createReadStream } from 'node:fs';
+import { normalised } from '../shared/files/normalised.ts';
+import { readEvents } from '../shared/files/read-events.ts';
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
@@ -11,23 +12,23 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-let failures = 0;
+function fail(place: string, reason: string): void {
+  process.exitCode = 1;
+  process.stderr.write(`${place}: ${reason}\n`);
+}
+
 for (const file of files) {
-  let text: string;
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    process.stderr.write(`${file}: cannot be read: ${error instanceof Error ? error.message : error}\n`);
-    failures += 1;
-    continue;
-  }
-  for (const line of normaliseFile(text, Date.now())) {
-    if (line.ok) {
-      process.stdout.write(`${JSON.stringify(line.event)}\n`);
-    } else {
-      failures += 1;
-      process.stderr.write(`${file}:${line.line}: ${line.reason}\n`);
+    for await (const entry of readEvents(file === '-' ? process.stdin : createReadStream(file))) {
+      const event = entry.ok ? normalised(entry, Date.now()) : undefined;
+      if (event && 'raw' in event) process.stdout.write(`${JSON.stringify(event)}\n`);
+      else
+        fail(
+          `${file}:${entry.line}`,
+          entry.ok ? 'an entry that could not be read as an event' : entry.reason,
+        );
     }
+  } catch (error) {
+    fail(file, `cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
-if (failures > 0) process.exitCode = 1;

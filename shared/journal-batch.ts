@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type EventKind, eventKinds } from './event/kinds.ts';
 import { sourceIdSchema } from './source.ts';
 
 /**
@@ -35,6 +36,30 @@ export const batchTailSchema = z.object({
 });
 
 export type BatchTail = z.infer<typeof batchTailSchema>;
+
+const entryPattern = /^\{"k":"([A-Za-z]+)",(?:"f":(\d+),)?"([rt])":/;
+const kinds: ReadonlySet<string> = new Set(eventKinds);
+
+/** The line of an entry, taken apart. */
+export interface EntryLine {
+  kind: EventKind;
+  /** When it was fetched, ms; null where the line does not say. */
+  fetched: number | null;
+  /** The raw event's text, exactly as it stands in the line; where `isJson` is false, as a JSON string. */
+  value: string;
+  isJson: boolean;
+}
+
+/** Takes an entry's line apart; undefined for a line that is none. */
+export function cutEntryLine(line: string): EntryLine | undefined {
+  const match = entryPattern.exec(line);
+  const kind = match?.[1] ?? '';
+  if (!match || !kinds.has(kind) || !line.endsWith('}')) return undefined;
+  // The raw event's text is cut out as it is, so that parsing and printing cannot change it.
+  const value = line.slice(match[0].length, -1);
+  const fetched = match[2] === undefined ? null : Number(match[2]);
+  return { kind: kind as EventKind, fetched, value, isJson: match[3] === 'r' };
+}
 
 export const batchNoticeSchema = z.object({
   source: sourceIdSchema,

@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { EventKind } from '../../shared/event/kinds.ts';
+import { onOneLine } from '../../shared/files/one-line.ts';
 import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
 
 /**
@@ -29,9 +30,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /** One entry as a line, complete by itself; text that is no valid JSON travels as a string. */
 function entryLine(kind: EventKind, fetchedAt: number, text: string, valid: boolean): string {
   if (!valid) return `${JSON.stringify({ k: kind, f: fetchedAt, t: text })}\n`;
-  // In valid JSON a line break can only stand between values, where a space says the same.
-  const oneLine = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]+/g, ' ') : text;
-  return `{"k":"${kind}","f":${fetchedAt},"r":${oneLine}}\n`;
+  return `{"k":"${kind}","f":${fetchedAt},"r":${onOneLine(text)}}\n`;
 }
 
 /**

@@ -1,5 +1,10 @@
-import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
-import { type BatchHead, batchHeadSchema, batchTailSchema } from '../../shared/journal-batch.ts';
+import type { EventKind } from '../../shared/event/kinds.ts';
+import {
+  type BatchHead,
+  batchHeadSchema,
+  batchTailSchema,
+  cutEntryLine,
+} from '../../shared/journal-batch.ts';
 
 /** A batch whose bytes are not what was written: its window has to be fetched again. */
 export class DamagedBatch extends Error {}
@@ -10,17 +15,12 @@ export interface BatchEntry {
   rawText: string;
 }
 
-const entryPattern = /^\{"k":"([A-Za-z]+)",(?:"f":\d+,)?"([rt])":/;
-const kinds: ReadonlySet<string> = new Set(eventKinds);
-
 /** An entry's line, cut into its kind and its text. @throws DamagedBatch */
 export function parseEntry(line: string): BatchEntry {
-  const match = entryPattern.exec(line);
-  const kind = match?.[1] ?? '';
-  if (!match || !kinds.has(kind) || !line.endsWith('}')) throw new DamagedBatch('a line is no entry');
-  const value = line.slice(match[0].length, -1);
-  // The raw event's text is cut out as it is, so that parsing and printing cannot change it.
-  return { kind: kind as EventKind, rawText: match[2] === 'r' ? value : parseLine({ parse: String }, value) };
+  const cut = cutEntryLine(line);
+  if (!cut) throw new DamagedBatch('a line is no entry');
+  const { kind, value, isJson } = cut;
+  return { kind, rawText: isJson ? value : parseLine({ parse: String }, value) };
 }
 
 export function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {

@@ -32,6 +32,13 @@ export interface DetectorRow {
   state: DetectorState;
 }
 
+/** What analysts say of an event, by its row key; it outlives versions and the run that the event lies in. */
+export interface AnnotationRow {
+  key: string;
+  tags: string[];
+  note: string;
+}
+
 /** A fact about the database itself. */
 export interface MetaRow {
   name: 'id';
@@ -55,6 +62,7 @@ export class Database extends Dexie {
   declare readonly undetected: Table<UndetectedRow, number>;
   declare readonly alerts: Table<AlertRow, string>;
   declare readonly detector: Table<DetectorRow, string>;
+  declare readonly annotations: Table<AnnotationRow, string>;
 
   constructor(name = 'lurescope') {
     // Strict: a commit is answered when it is on disk, since the journal lets go of a batch upon it.
@@ -72,6 +80,7 @@ export class Database extends Dexie {
       removals: 'id',
       damaged: 'id',
     });
+    this.version(4).stores({ annotations: 'key' });
     this.version(5).stores({ undetected: '++id', alerts: 'id, group, notify, lastSeen', detector: 'id' });
   }
 

@@ -4,8 +4,12 @@ import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Lists, Rule } from '../../shared/rules/rule.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
 import { type Detections, StoreDetections } from '../detections/detections.ts';
+import type { Glance } from '../query/glance.ts';
+import type { PeopleQuestion } from '../query/people.ts';
 import type { Question } from '../query/question.ts';
+import type { AnnotationChange } from './annotations/annotation.ts';
 import { Database } from './database.ts';
+import type { AnnotationTarget } from './event-store.ts';
 import { Intake } from './intake.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
 import { prepareBeside } from './segments/prepare-beside.ts';
@@ -119,7 +123,19 @@ const worker = {
   rows: async (answer: number, from: number, to: number, columns: string[]) =>
     (await opened()).rows(answer, from, to, columns),
   values: async (field: string, having: string, top: number) => (await opened()).values(field, having, top),
+  glance: async (glances: Glance[]) => (await opened()).glance(glances),
+  people: async (question: PeopleQuestion) => (await opened()).people(question),
   event: async (key: string) => (await opened()).event(key),
+  annotate: async (target: AnnotationTarget, change: AnnotationChange) => {
+    const done = await (await opened()).annotate(target, change);
+    if (done.events > 0) listening?.changed();
+    return done;
+  },
+  undoAnnotation: async (change: number) => {
+    const events = await (await opened()).undoAnnotation(change);
+    listening?.changed();
+    return events;
+  },
   counts: async () => (await opened()).counts(),
   timeOfOldest: async (share: number) => (await opened()).timeOfOldest(share),
   async removeBefore(time: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { defang } from './defang.ts';
+import { defang } from '../../shared/indicators/defang.ts';
 
 /**
  * Puts text on the clipboard. The page has no clipboard permission and needs none: within a key press or a click

@@ -1,5 +1,5 @@
+import { visibleText } from '../../shared/visible-text.ts';
 import styles from './event-text.module.css';
-import { visibleText } from './visible-text.ts';
 
 /**
  * Text that came with an event: told apart from the app's own words, isolated in its direction, and never anything

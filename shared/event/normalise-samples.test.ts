@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gathered } from '../../test/files/read-all.ts';
+import { normalised } from '../files/normalised.ts';
+import { readEvents } from '../files/read-events.ts';
 import { parseInstant } from './instant.ts';
-import { normaliseFile } from './normalise-file.ts';
 import type { ThreatEvent } from './threat-event.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/samples');
@@ -20,20 +22,22 @@ function foldedOf(value: unknown): string {
   return ms === undefined ? String(value).toLowerCase() : `at ${ms}`;
 }
 
-function eventsOf(file: string): ThreatEvent[] {
-  const text = readFileSync(join(folder, file), 'utf8');
-  return [...normaliseFile(text, 0)].map((entry) => {
+async function eventsOf(file: string): Promise<ThreatEvent[]> {
+  const entries = await gathered(readEvents(createReadStream(join(folder, file))));
+  return entries.map((entry) => {
     if (!entry.ok) throw new Error(entry.reason);
-    return entry.event;
+    const event = normalised(entry, 0);
+    if ('rawText' in event) throw new Error(event.reason);
+    return event;
   });
 }
 
 describe.each(files)('the sample %s', (file) => {
   const there = existsSync(join(folder, file));
 
-  it('has every value of every raw event somewhere in the normalised event', (context) => {
+  it('has every value of every raw event somewhere in the normalised event', async (context) => {
     if (!there) return context.skip(`there is no ${file} beside this project`);
-    const events = eventsOf(file);
+    const events = await eventsOf(file);
     expect(events.length).toBeGreaterThan(0);
     for (const { raw, ...event } of events) {
       const found = new Set(scalarsOf(event).map(foldedOf));
@@ -41,8 +45,8 @@ describe.each(files)('the sample %s', (file) => {
     }
   });
 
-  it('has no problems', (context) => {
+  it('has no problems', async (context) => {
     if (!there) return context.skip(`there is no ${file} beside this project`);
-    for (const { problems } of eventsOf(file)) expect(problems).toEqual([]);
+    for (const { problems } of await eventsOf(file)) expect(problems).toEqual([]);
   });
 });

@@ -42,6 +42,9 @@ export async function startFilled(lurescope: LurescopeApp, count: number): Promi
   await page.evaluate(await fillerScript());
   const filling = { source, count, apart: Math.ceil(originals / rate) * hour };
   await page.evaluate(([given, how]) => window.fillApp(given, how), [texts, filling] as const);
+  await page.evaluate(() => {
+    window.location.hash = '#/';
+  });
   await page.reload();
   return page;
 }

@@ -1,7 +1,7 @@
 import { contentHashOf, identityOf } from '../../shared/event/identity.ts';
 import type { EventKind } from '../../shared/event/kinds.ts';
-import { guessKind } from '../../shared/event/normalise-file.ts';
 import { rawEventSchema } from '../../shared/event/raw-event.ts';
+import { guessKind } from '../../shared/files/event-line.ts';
 import type { SourceView } from '../../shared/source.ts';
 import type { MovableSimulator } from './fixtures.ts';
 

@@ -1,3 +1,4 @@
+import { csvLine } from '../../../shared/files/export/csv.ts';
 import type { AlertRow } from '../../detections/alert-row.ts';
 
 function exported(alert: AlertRow) {
@@ -16,11 +17,9 @@ function exported(alert: AlertRow) {
   };
 }
 
-/** A cell of a CSV file; what a spreadsheet would take for a formula is made text. */
-function cell(value: unknown): string {
-  const text = Array.isArray(value) ? value.join(' ') : value === null ? '' : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function cellOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join('; ');
+  return value === null ? '' : String(value);
 }
 
 /** Alerts as CSV (RFC 4180), with a head. */
@@ -28,7 +27,7 @@ export function alertsCsv(alerts: readonly AlertRow[]): string {
   const [first, ...rest] = alerts.map(exported);
   if (!first) return '';
   const rows = [Object.keys(first), ...[first, ...rest].map((row) => Object.values(row))];
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map((row) => csvLine(row.map(cellOf))).join('');
 }
 
 /** Alerts as NDJSON, one a line. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy.ts';
-import { visibleText } from '../../ui/visible-text.ts';
 import { Section } from './detail-section.tsx';
 import styles from './event-detail.module.css';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { defang } from '../../../shared/indicators/defang.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy.ts';
-import { defang } from '../../ui/defang.ts';
 import { Value } from './detail-value.tsx';
 import styles from './event-detail.module.css';
 import { useRowWindow } from './use-row-window.ts';

@@ -1,9 +1,9 @@
 import { Ban, Check } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { type EventKind, kindLabel } from '../../../shared/event/kinds.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { KindMark } from '../../ui/kind-mark.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import styles from './facet-value.module.css';
 import { pickOnly, toggleExcluded, toggleValue } from './look-changes.ts';
 

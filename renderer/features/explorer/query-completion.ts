@@ -8,8 +8,8 @@ import type { EditorView } from '@codemirror/view';
 import { type EventKind, eventKinds, kindLabel } from '../../../shared/event/kinds.ts';
 import { type CompletionOption, completeAt } from '../../../shared/query/complete.ts';
 import { writeText } from '../../../shared/query/write.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import type { StoreClient } from '../../store/store-client.ts';
-import { visibleText } from '../../ui/visible-text.ts';
 
 /** Values of a field that are offered, at most. */
 const mostValues = 12;

@@ -24,6 +24,11 @@ function textsOf({ strings, lists, groups }: ColumnChunk, field: string): readon
   return run?.dictionary.slice(1) ?? [];
 }
 
+/** The distinct texts of a chunk that a search is for. */
+export function foundIn(chunk: ColumnChunk, search: TextSearch): string[] {
+  return textsOf(chunk, search.field).filter(testOf(search));
+}
+
 /** Looks on disk for texts that are in memory as hashes alone, and gives the engine those that are found. */
 export class TextSearches {
   readonly #engine: QueryEngine;
@@ -40,7 +45,7 @@ export class TextSearches {
   }
 
   /** Searches for what a question needs; a newer question ends it. */
-  async prepare(question: Question): Promise<void> {
+  async prepare(question: Pick<Question, 'query'>): Promise<void> {
     const asked = ++this.#latest;
     const needed = this.#engine.needsTexts(question);
     if (needed.length === 0) return;
@@ -53,8 +58,7 @@ export class TextSearches {
     this.#meeting.add(met);
     const collect = (chunk: ColumnChunk) => {
       for (const [index, search] of needed.entries()) {
-        const passes = testOf(search);
-        for (const text of textsOf(chunk, search.field)) if (passes(text)) found[index]?.add(text);
+        for (const text of foundIn(chunk, search)) found[index]?.add(text);
       }
     };
     try {
@@ -75,7 +79,7 @@ export class TextSearches {
   meet(chunk: ColumnChunk): void {
     for (const met of this.#meeting) met.push(chunk);
     for (const search of this.#known) {
-      const found = textsOf(chunk, search.field).filter(testOf(search));
+      const found = foundIn(chunk, search);
       if (found.length > 0) this.#engine.giveTexts(search, found);
     }
   }

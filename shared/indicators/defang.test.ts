@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defang } from './defang.ts';
+import { defang, refang } from './defang.ts';
 
 describe('a defanged value', () => {
   it.each([
@@ -40,6 +40,34 @@ describe('a defanged value', () => {
         expect(defang(safe)).toBe(safe);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('a value pasted from elsewhere', () => {
+  it.each([
+    ['hxxps://evil[.]example/a.b', 'https://evil.example/a.b'],
+    ['hXXp[:]//evil(.)example', 'http://evil.example'],
+    ['hxxp[://]evil{.}example/x', 'http://evil.example/x'],
+    ['fxp://evil[.]example', 'ftp://evil.example'],
+    ['someone[@]evil[dot]example', 'someone@evil.example'],
+    ['someone [at] evil [DOT] example', 'someone@evil.example'],
+    ['192[.]0[.]2[.]1', '192.0.2.1'],
+    ['2001[:]db8[:][:]1', '2001:db8::1'],
+    ['invoice (final).pdf [1]', 'invoice (final).pdf [1]'],
+    ['', ''],
+  ])('%j is %j', (text, value) => expect(refang(text)).toBe(value));
+
+  it('is what it was before it was defanged', () => {
+    const value = fc.oneof(
+      fc.webUrl({ validSchemes: ['http', 'https', 'ftp'] }),
+      fc.emailAddress(),
+      fc.ipV4(),
+    );
+    fc.assert(
+      fc.property(value, (text) => {
+        expect(refang(defang(text))).toBe(text);
+      }),
     );
   });
 });
