@@ -244,6 +244,40 @@ describe('rules over what is stored', () => {
     expect(raised).toEqual([]);
   });
 
+  test('while a source is filled what is older waits, and is then looked at in the order it occurred', async () => {
+    const unusual = `
+id: own.unusual
+title: "{recipient} from {clickIP}"
+severity: high
+description: A test.
+query: kind:click
+unusual: { of: clickIP, for: recipient, after: 3, memory: 30d }
+`;
+    const click = (id: string, clickIP: string, at: number): Incoming => ({
+      ...{ source: 's', kind: 'clickBlocked', fetchedAt: noon },
+      rawText: JSON.stringify({
+        id,
+        clickIP,
+        recipient: 'ann@x.example',
+        clickTime: new Date(at).toISOString(),
+      }),
+    });
+    const hour = 60 * minute;
+    detection.setFilling(true);
+    detection.configure(settings({ own: [{ id: 'own.unusual', text: unusual, on: true }] }));
+    await store.append([
+      click('odd', '203.0.113.9', noon - 5 * hour),
+      click('c', '192.0.2.1', noon - 6 * hour),
+    ]);
+    await store.append([click('b', '192.0.2.2', noon - 7 * hour), click('a', '192.0.2.3', noon - 8 * hour)]);
+    await store.append([message('new', { phishScore: 99 })]);
+    detection.wake();
+    await expect.poll(() => database.undetected.count()).toBe(2);
+    detection.setFilling(false);
+    await settle();
+    expect(await titles()).toEqual(['ann@x.example from 203.0.113.9']);
+  });
+
   test('a rule that fails is suspended and can be run again; the others run', async () => {
     const broken = { id: 'own.phish', text: phish, on: true };
     detection.configure(settings({ own: [broken, { ...broken, text: burst, id: 'own.burst' }, broken] }));

@@ -5,6 +5,7 @@ import type { Pack } from '../../shared/rules/pack.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { Database } from '../store/database.ts';
 import { type EventReader, sliceLength } from '../store/segments/event-reader.ts';
+import type { UndetectedRow } from '../store/segments/segment-tables.ts';
 import { Turns } from '../store/segments/turns.ts';
 import { withAbout } from './about.ts';
 import type { FoundDetection } from './alert-row.ts';
@@ -22,6 +23,10 @@ const shareOfWriting = 0.05;
 
 /** What was found is not held back for longer than this, ms. */
 const longestWait = 2000;
+
+/** While a source is filled, what is older than this waits, ms; and for so long at most. */
+const heldAge = 3_600_000;
+const longestHeld = 600_000;
 
 /** How long to wait before a database that refused is tried again, ms. */
 const retryAfter = 15_000;
@@ -58,8 +63,10 @@ export class Detection {
   #isStale = false;
   /** What rules remember from elsewhere, until they are on. */
   readonly #adopted = new Map<string, RuleState>();
-  /** Rows up to this id have been looked at since the last writing. */
-  #through = 0;
+  /** Rows that have been looked at since the last writing, by their ids. */
+  readonly #done = new Set<number>();
+  /** Since when a source is being filled, ms. */
+  #fillingSince: number | undefined;
   #found: FoundDetection[] = [];
   #wroteAt = 0;
   #writingTook = 0;
@@ -74,6 +81,16 @@ export class Detection {
     this.#settings = settings;
     this.#isStale = true;
     this.wake();
+  }
+
+  /**
+   * Says whether a source is being filled. That goes from the newest to the oldest, and some rules have to see what
+   * was first: so what is not of this hour waits until it is done, but not for long.
+   */
+  setFilling(isFilling: boolean): void {
+    if (isFilling) this.#fillingSince ??= this.#options.now();
+    else this.#fillingSince = undefined;
+    if (!isFilling) this.wake();
   }
 
   /** Something may have been stored. */
@@ -127,7 +144,7 @@ export class Detection {
       // What was found and not written is found again: the rules go back to what they last wrote down.
       this.#detector = undefined;
       this.#found = [];
-      this.#through = 0;
+      this.#done.clear();
       this.#isStale = true;
       this.#troubled = true;
       this.#options.trouble(error);
@@ -137,17 +154,17 @@ export class Detection {
 
   /** Looks at what waits, for as long as what was found may be held back. */
   async #takeSome(): Promise<void> {
-    const { undetected } = this.#options.database;
     if (this.#isStale) await this.#begin();
     for (;;) {
-      const rows = await undetected.where('id').above(this.#through).limit(rowsAtOnce).toArray();
+      const rows = await this.#nextRows();
       if (rows.length === 0) break;
       for (const row of rows) {
-        const length = row.sourceOf.length;
-        for (let from = 0; from < length; from += sliceLength) {
-          await this.#takeSlice(row, from, Math.min(length, from + sliceLength));
+        // Within a row too: it may have windows of a filling, which goes from the newest to the oldest.
+        const order = Array.from(row.times.keys()).sort((x, y) => (row.times[x] || 0) - (row.times[y] || 0));
+        for (let from = 0; from < order.length; from += sliceLength) {
+          await this.#takeSlice(row, order.slice(from, from + sliceLength));
         }
-        this.#through = row.id ?? this.#through;
+        this.#done.add(row.id ?? 0);
       }
       if (this.#isDue()) {
         this.wake();
@@ -157,11 +174,31 @@ export class Detection {
     await this.#write();
   }
 
-  async #takeSlice(row: Parameters<EventReader['arrivals']>[0], from: number, to: number): Promise<void> {
+  /** The rows to look at next, in the order of their times: what is usual for somebody comes before what is not. */
+  async #nextRows(): Promise<UndetectedRow[]> {
+    const { undetected } = this.#options.database;
+    const most = rowsAtOnce + this.#done.size;
+    const rows = this.#isHeld()
+      ? await undetected
+          .where('from')
+          .aboveOrEqual(this.#options.now() - heldAge)
+          .limit(most)
+          .toArray()
+      : await undetected.orderBy('to').limit(most).toArray();
+    return rows.filter(({ id = 0 }) => !this.#done.has(id)).slice(0, rowsAtOnce);
+  }
+
+  /** Whether what is older waits until a filling has brought what is older still. */
+  #isHeld(): boolean {
+    if (this.#fillingSince === undefined) return false;
+    return this.#options.now() - this.#fillingSince < longestHeld;
+  }
+
+  async #takeSlice(row: UndetectedRow, events: readonly number[]): Promise<void> {
     const detector = this.#detector;
     if (!detector || this.#rules.length === 0) return;
     const withBefore = this.#rules.some(({ was }) => was !== undefined);
-    const arrivals = await this.#options.reader.arrivals(row, from, to, withBefore);
+    const arrivals = await this.#options.reader.arrivals(row, events, withBefore);
     const startedAt = performance.now();
     const detections = detector.take(arrivals);
     this.#found.push(...withAbout(detections, arrivals));
@@ -199,12 +236,12 @@ export class Detection {
 
   /** Writes down what was found, what the rules remember, and how far they are: all of it or nothing. */
   async #write(): Promise<void> {
-    if (!this.#detector || this.#through === 0) return;
+    if (!this.#detector || this.#done.size === 0) return;
     const { database, alerts, now } = this.#options;
     const startedAt = performance.now();
     const found = this.#found;
     const state = this.#detector.state();
-    const through = this.#through;
+    const done = [...this.#done];
     const isChanged = await database.transaction(
       'rw',
       database.alerts,
@@ -213,12 +250,12 @@ export class Detection {
       async () => {
         const changed = await alerts.take(found, now() - notifiedWithin);
         await database.detector.put({ id: 'detector', state });
-        await database.undetected.where('id').belowOrEqual(through).delete();
+        await database.undetected.bulkDelete(done);
         return changed;
       },
     );
     this.#found = [];
-    this.#through = 0;
+    this.#done.clear();
     this.#wroteAt = performance.now();
     this.#writingTook = this.#wroteAt - startedAt;
     if (isChanged) this.#options.changed();

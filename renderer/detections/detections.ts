@@ -14,6 +14,8 @@ import { runTrial, type Trial, type TrialResult } from './trial.ts';
 export interface Detections {
   /** Runs the rules that are on from now on, over what has been stored since they last ran. */
   configure(settings: DetectionSettings): Promise<void>;
+  /** Says whether a source is being filled: what is older waits until it is, so that rules see it in its order. */
+  setFilling(isFilling: boolean): Promise<void>;
   list(): Promise<AlertList>;
   one(id: string): Promise<AlertRow | undefined>;
   some(ids: readonly string[]): Promise<AlertRow[]>;
@@ -78,6 +80,10 @@ export class StoreDetections implements Detections {
 
   async configure(settings: DetectionSettings): Promise<void> {
     this.#detection.configure(settings);
+  }
+
+  async setFilling(isFilling: boolean): Promise<void> {
+    this.#detection.setFilling(isFilling);
   }
 
   list = () => this.alerts.list();

@@ -81,7 +81,11 @@ export class Database extends Dexie {
       damaged: 'id',
     });
     this.version(4).stores({ annotations: 'key' });
-    this.version(5).stores({ undetected: '++id', alerts: 'id, group, notify, lastSeen', detector: 'id' });
+    this.version(5).stores({
+      undetected: '++id, from, to',
+      alerts: 'id, group, notify, lastSeen',
+      detector: 'id',
+    });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */

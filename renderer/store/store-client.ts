@@ -1,5 +1,6 @@
 import { proxy, wrap } from 'comlink';
 import { countOf } from '../../shared/duration.ts';
+import type { SourceView } from '../../shared/source.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
 import type { Bridge } from '../bridge.ts';
 import type { Detections } from '../detections/detections.ts';
@@ -41,7 +42,7 @@ export type StoreClient = Pick<EventStore, Asked> & {
   /** Puts everything that was archived into the store once more. @throws a sentence on why it could not */
   rebuildAll(): Promise<RebuildProgress>;
   /** The rules, and the alerts they raised. */
-  detections: Omit<Detections, 'configure'>;
+  detections: Omit<Detections, 'configure' | 'setFilling'>;
 };
 
 /**
@@ -119,6 +120,17 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
   const open = async () => {
     storeId = await worker.open(proxy(listener));
     events.ready();
+    let isFilling = false;
+    const tellFilling = (sources: readonly SourceView[]) => {
+      const was = isFilling;
+      isFilling = sources.some(
+        ({ state, journal }) =>
+          state === 'filling' || state === 'waiting' || (was && state === 'live' && journal.batches > 0),
+      );
+      if (was !== isFilling) void worker.setFilling(isFilling);
+    };
+    tellFilling(await bridge.call('sources.list'));
+    bridge.on('sources.changed', tellFilling);
     bridge.on('detection.changed', (settings) => void worker.configureRules(settings));
     void worker.configureRules(await bridge.call('detection.get'));
     bridge.on('delivery.waiting', (notice) => void worker.take(notice));

@@ -149,6 +149,7 @@ const worker = {
     return removed;
   },
   configureRules: async (settings: DetectionSettings) => (await detecting()).configure(settings),
+  setFilling: async (isFilling: boolean) => (await detecting()).setFilling(isFilling),
   alerts: async () => (await detecting()).list(),
   alert: async (id: string) => (await detecting()).one(id),
   someAlerts: async (ids: readonly string[]) => (await detecting()).some(ids),

@@ -5,6 +5,7 @@ import { useAlerts } from '../../model/alerts.ts';
 import { type Command, useCommands } from '../../model/commands.ts';
 import { paths } from '../../model/navigation.ts';
 import { useRuleSettings } from '../../model/rules.ts';
+import { useSources } from '../../model/sources.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keyboard.ts';
 import { AlertBar } from './alert-bar.tsx';
@@ -18,6 +19,7 @@ import { type AlertActions, useAlertActions } from './use-alert-actions.ts';
 
 /** Nothing to show: why, and what would change it. */
 function Nothing({ total, hasRules }: { total: number; hasRules: boolean }) {
+  const isFilling = useSources((model) => model.sources?.some(({ state }) => state === 'filling') ?? false);
   if (total > 0)
     return (
       <div className={styles.nothing}>
@@ -38,6 +40,7 @@ function Nothing({ total, hasRules }: { total: number; hasRules: boolean }) {
           ? 'Rules look at every event as it arrives. What they find stands here, once for each person, campaign or message, with the events behind it and what to do.'
           : 'All rules are off, so nothing is looked for.'}
       </p>
+      {isFilling ? <p>The last seven days are being read: what is found in them stands here soon.</p> : null}
       <p>
         Alerts are worked through with the keyboard: <kbd>j</kbd> and <kbd>k</kbd> move, <kbd>Enter</kbd>{' '}
         opens, <kbd>e</kbd> acknowledges, <kbd>r</kbd> resolves, <kbd>u</kbd> undoes. Silence of a source

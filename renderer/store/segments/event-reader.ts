@@ -58,11 +58,12 @@ export class EventReader {
   /**
    * Some of the events that no rule has looked at yet. Those that were removed meanwhile are left out; a version that
    * was out of date when it came stands for what the next newer one was before.
+   * @param events which of them, by their place
    * @param withBefore whether what the version before said is wanted
    */
-  async arrivals(row: UndetectedRow, from: number, to: number, withBefore: boolean): Promise<Arrival[]> {
+  async arrivals(row: UndetectedRow, events: readonly number[], withBefore: boolean): Promise<Arrival[]> {
     const found: Arrival[] = [];
-    for (let i = from; i < to; i += 1) {
+    for (const i of events) {
       const source = row.sources[row.sourceOf[i] ?? 0] ?? '';
       const hash = hexOf(row.contentHash.subarray(i * 4, i * 4 + 4));
       const live = this.#memory.columns.placeOf(source, hexOf(row.identity.subarray(i * 4, i * 4 + 4)));

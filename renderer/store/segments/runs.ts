@@ -11,7 +11,7 @@ import { isDamage, type RunOnDisk, SegmentDisk } from './segment-disk.ts';
 import { type EventRun, packRun, partNames, readColumns } from './segment-file.ts';
 import type { UndetectedRow } from './segment-tables.ts';
 import { Turns } from './turns.ts';
-import { headOf } from './zones.ts';
+import { headOf, type RunHead } from './zones.ts';
 
 /** Events that could not be read and were set aside. */
 export interface Damage {
@@ -27,9 +27,12 @@ export interface Damage {
 const removedAtOnce = 5000;
 
 /** What the rules have yet to look at of a run that is appended. */
-function undetectedOf({ identity, contentHash, strings, length }: ColumnChunk): UndetectedRow {
+function undetectedOf(chunk: ColumnChunk, { zones }: RunHead): UndetectedRow {
+  const { identity, contentHash, strings, numbers, length } = chunk;
   const { dictionary, codes } = strings.source ?? { dictionary: [''], codes: new Uint32Array(length) };
-  return { sources: dictionary, sourceOf: codes, identity, contentHash };
+  const [from, to] = zones.time ?? [0, 0];
+  const times = numbers.time ?? new Float64Array(length);
+  return { from, to, times, sources: dictionary, sourceOf: codes, identity, contentHash };
 }
 
 /** All runs on disk, and the memory that follows what is done to them. */
@@ -135,7 +138,10 @@ export class Runs {
   /** Writes events to disk, then takes them into memory. */
   async append({ run, head, parts }: PreparedRun): Promise<void> {
     const id = this.#nextId;
-    await this.#disk.append({ id, head, parts }, this.#isDetected ? undetectedOf(run.chunk) : undefined);
+    await this.#disk.append(
+      { id, head, parts },
+      this.#isDetected ? undetectedOf(run.chunk, head) : undefined,
+    );
     this.#nextId += 1;
     this.#runs.set(id, { id, head, isTail: true });
     this.#cache.keep(id, run, true);
