@@ -1,4 +1,5 @@
-import type { About, KeychainStatus } from '../shared/ipc.ts';
+import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
+import type { About, KeychainStatus, SavedFile } from '../shared/ipc.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
@@ -19,6 +20,10 @@ export interface HandlerOptions {
   /** @throws what the disk says */
   setStartAtLogin(starts: boolean): void;
   onSettings(settings: Settings): void;
+  detection: Document<DetectionSettings>;
+  onDetection(settings: DetectionSettings): void;
+  saveFile(file: SavedFile): Promise<boolean>;
+  onRaised(alerts: readonly RaisedAlert[]): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
   /** Shows a notification; answers why it could not, where that is known at once. */
@@ -39,6 +44,13 @@ function showStall({ notify, settings, sources }: HandlerOptions, id: string): v
   if (failure !== undefined) throw new Error(`It cannot be shown: ${failure}.`);
 }
 
+/** Changes what of a document a patch defines. */
+function patched<T extends object>(document: Document<T>, patch: { [K in keyof T]?: T[K] | undefined }): T {
+  const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  document.set({ ...document.get(), ...defined });
+  return document.get();
+}
+
 /** What each call of the IPC contract does. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
   const { sources, delivery, settings, storage } = options;
@@ -49,15 +61,22 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       const { startAtLogin } = patch;
       if (startAtLogin !== undefined && startAtLogin !== settings.get().startAtLogin)
         options.setStartAtLogin(startAtLogin);
-      const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      settings.set({ ...settings.get(), ...defined });
-      options.onSettings(settings.get());
-      return settings.get();
+      const changed = patched(settings, patch);
+      options.onSettings(changed);
+      return changed;
+    },
+    'detection.get': options.detection.get,
+    'detection.change': (patch) => {
+      const changed = patched(options.detection, patch);
+      options.onDetection(changed);
+      return changed;
     },
     'app.openDataFolder': options.openDataFolder,
     'diagnostics.save': (page) => options.support.saveDiagnostics(page),
     'data.export': () => options.support.exportAll(),
     'data.wipe': () => options.support.wipe(),
+    'alerts.raised': options.onRaised,
+    'file.save': options.saveFile,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

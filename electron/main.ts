@@ -1,9 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, net, session, shell } from 'electron';
 import { z } from 'zod';
+import { detectionSchema } from '../shared/detection.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import type { Show } from '../shared/show.ts';
+import { AlertNotices } from './alerts/alert-notices.ts';
+import { notificationStateSchema } from './alerts/notification-policy.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
@@ -111,6 +115,13 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     onDamaged: onDamagedFile,
   });
   const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
+  const detection = openDocument({
+    folder: dataFolder,
+    name: 'detection',
+    schema: detectionSchema,
+    initial: detectionSchema.parse({}),
+    onDamaged: onDamagedFile,
+  });
   const vault = new Vault(osKeychain);
   const createClient = (onClockSkew?: (skew: number) => void) =>
     createSiemClient({
@@ -188,7 +199,13 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     stallHours: () => settings.get().stallHours,
     createClient,
     startSampleServer: (credentials) =>
-      startSampleServer({ seed: options.sampleSeed, rate: options.sampleRate, clock, ...credentials }),
+      startSampleServer({
+        seed: options.sampleSeed,
+        rate: options.sampleRate,
+        stories: options.sampleStories === 'on',
+        clock,
+        ...credentials,
+      }),
     onBatch: (batch) => delivery.offer(batch),
     onChange: publish,
     onDamagedFile,
@@ -254,6 +271,25 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     removeDatabaseAside: () => removeDatabaseAside(session.defaultSession),
     log,
   });
+  const alertNotices = new AlertNotices({
+    clock,
+    settings: () => settings.get().notifications,
+    state: openDocument({
+      folder: dataFolder,
+      name: 'notifications',
+      schema: notificationStateSchema,
+      initial: notificationStateSchema.parse({}),
+      onDamaged: onDamagedFile,
+    }),
+    minuteOfDay: (at) => new Date(at).getHours() * 60 + new Date(at).getMinutes(),
+    notify: (notice, alert) => {
+      log('info', 'notification of an alert', { alert });
+      notify(notice, () => {
+        window.show();
+        send('app.show', { page: 'alerts', ...(alert === undefined ? {} : { alert }) });
+      });
+    },
+  });
 
   const applyTheme = () => {
     nativeTheme.themeSource = settings.get().theme;
@@ -274,7 +310,21 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
       onSettings: (changed) => {
         applyTheme();
         send('settings.changed', changed);
+        alertNotices.look();
       },
+      detection,
+      onDetection: (changed) => send('detection.changed', changed),
+      saveFile: async ({ name, kind, extension, text }) => {
+        const path = await askWhereToSave({
+          title: 'Save as',
+          defaultPath: join(app.getPath('documents'), name),
+          name: kind,
+          extension,
+        });
+        if (path !== undefined) await writeFile(path, text);
+        return path !== undefined;
+      },
+      onRaised: (alerts) => alertNotices.take(alerts),
       keychainStatus: () => vault.status(),
       about,
       support,
@@ -319,6 +369,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     if (stopped) return;
     event.preventDefault();
     monitor.stop();
+    alertNotices.stop();
     sources.stop().finally(() => {
       stopped = true;
       app.quit();
@@ -330,6 +381,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   await window.load();
   onLink((what) => (what ? show(what) : window.show()));
   monitor.start();
+  alertNotices.look();
   log('info', 'started', { version: app.getVersion(), node: process.versions.node });
 }
 

@@ -8,6 +8,7 @@ describe('the command line', () => {
       simulatedClock: undefined,
       sampleRate: 60,
       sampleSeed: 20_261,
+      sampleStories: 'on',
       journalLimit: 2 * 1024 ** 3,
     });
   });
@@ -34,6 +35,7 @@ describe('the command line', () => {
     '--sample-rate=0',
     '--sample-rate=fast',
     '--sample-seed=-1',
+    '--sample-stories=some',
     '--journal-limit=1.5',
     '--journal-limit=0',
   ])('%s is refused', (switched) => expect(() => parseOptions([switched])).toThrow());

@@ -8,6 +8,8 @@ const optionsSchema = z.object({
   /** Sample data's events an hour, and its seed. */
   sampleRate: z.coerce.number().positive().max(100_000).default(60),
   sampleSeed: z.coerce.number().int().nonnegative().default(20_261),
+  /** Whether every day of sample data has attacks that were planted. */
+  sampleStories: z.enum(['on', 'off']).default('on'),
   /** The journal's size limit in bytes; polling waits above it. */
   journalLimit: z.coerce
     .number()
@@ -33,6 +35,7 @@ export function parseOptions(argv: readonly string[]): Options {
     simulatedClock: argv.includes('--simulated-clock') ? 0 : switchValue(argv, 'simulated-clock'),
     sampleRate: switchValue(argv, 'sample-rate'),
     sampleSeed: switchValue(argv, 'sample-seed'),
+    sampleStories: switchValue(argv, 'sample-stories'),
     journalLimit: switchValue(argv, 'journal-limit'),
   });
 }

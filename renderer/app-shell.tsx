@@ -1,4 +1,4 @@
-import { Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
+import { Bell, ListChecks, Radar, ScanSearch, Settings as SettingsIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { SettingsPatch } from '../shared/settings.ts';
@@ -6,6 +6,7 @@ import { AboutDialog } from './about.tsx';
 import styles from './app-shell.module.css';
 import { CommandPalette } from './command-palette.tsx';
 import { KeyList } from './key-list.tsx';
+import { useAlerts } from './model/alerts.ts';
 import { useCommands } from './model/commands.ts';
 import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
@@ -28,7 +29,9 @@ const zones = [
 
 const pages = [
   { path: '/', name: 'Explorer', key: 'e', icon: ScanSearch },
+  { path: '/alerts', name: 'Alerts', key: 'a', icon: Bell },
   { path: '/sources', name: 'Sources', key: 's', icon: Radar },
+  { path: '/detections', name: 'Detections', key: 'd', icon: ListChecks },
   { path: '/settings', name: 'Settings', key: ',', icon: SettingsIcon },
 ] as const;
 
@@ -76,9 +79,12 @@ export function AppShell({ children }: { children: ReactNode }) {
     (model.sources ?? []).some(({ state }) => state === 'failing' || state === 'stalled'),
   );
   useShellCommands(go);
+  const unseen = useAlerts((model) => model.unseen);
   useKeys({
     'g e': () => go('/'),
+    'g a': () => go('/alerts'),
     'g s': () => go('/sources'),
+    'g d': () => go('/detections'),
     'g ,': () => go('/settings'),
     '?': () => openDialog('keys'),
   });
@@ -98,6 +104,11 @@ export function AppShell({ children }: { children: ReactNode }) {
           >
             <Icon size={20} aria-hidden />
             {name}
+            {target === '/alerts' && unseen > 0 ? (
+              <span className={styles.number} role="img" aria-label={`${unseen} new`}>
+                {unseen > 99 ? '99+' : unseen}
+              </span>
+            ) : null}
             {target === '/sources' && needsLook ? (
               <span className={styles.badge} role="img" aria-label="needs a look" />
             ) : null}

@@ -1,6 +1,9 @@
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppShell } from './app-shell.tsx';
+import { AlertsPage } from './features/alerts/alerts-page.tsx';
+import { DetectionsPage } from './features/detections/detections-page.tsx';
+import { RulePage } from './features/detections/rule-page.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
 import { HelpPage } from './features/help/help-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
@@ -22,6 +25,10 @@ export function App() {
             <Route path={paths.explorer}>
               <ExplorerPage tiles={<SourceTiles />} />
             </Route>
+            <Route path={paths.alerts}>
+              <AlertsPage />
+            </Route>
+            <Route path={paths.alert(':id')}>{({ id }) => <AlertsPage shown={id} />}</Route>
             <Route path={paths.newSource}>
               <NewSourcePage />
             </Route>
@@ -35,6 +42,13 @@ export function App() {
             <Route path={paths.source(':id')}>
               {({ id }) => <SourcesPage focus={id} empty={<SourceTiles />} />}
             </Route>
+            <Route path={paths.detections}>
+              <DetectionsPage />
+            </Route>
+            <Route path={paths.newRule}>
+              <RulePage />
+            </Route>
+            <Route path={paths.rule(':id')}>{({ id }) => <RulePage id={id} />}</Route>
             <Route path={paths.settings}>
               <SettingsPage />
             </Route>

@@ -6,7 +6,9 @@ type Keys = readonly (readonly [keys: string, meaning: string])[];
 
 const everywhere: Keys = [
   ['g e', 'Explorer'],
+  ['g a', 'Alerts'],
   ['g s', 'Sources'],
+  ['g d', 'Detections'],
   ['g ,', 'Settings'],
   [paletteKeys, 'Find a command'],
   ['?', 'This list'],

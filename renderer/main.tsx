@@ -2,6 +2,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createBridge } from './bridge.ts';
+import { refreshAlerts } from './model/alerts.ts';
+import { useRuleSettings } from './model/rules.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
@@ -19,10 +21,12 @@ const store = startStore(bridge, {
   ready: () => {
     useStoreStatus.setState({ phase: 'ready' });
     keepRetention(bridge, store);
+    refreshAlerts(store.detections);
   },
   trouble: (trouble) => useStoreStatus.setState({ trouble }),
   changed: storeChanged,
   rebuilding: (rebuilding) => useStoreStatus.setState({ rebuilding }),
+  alertsChanged: () => refreshAlerts(store.detections),
   lost: () => reloadSoon(),
 });
 
@@ -31,7 +35,9 @@ void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ p
 bridge.on('sources.changed', (sources) => useSources.getState().setSources(sources));
 bridge.on('settings.changed', (settings) => useSettings.getState().setSettings(settings));
 bridge.on('app.show', (what) => show(store, what));
+bridge.on('detection.changed', (settings) => useRuleSettings.getState().setSettings(settings));
 void bridge.call('settings.get').then((settings) => useSettings.getState().setSettings(settings));
+void bridge.call('detection.get').then((settings) => useRuleSettings.getState().setSettings(settings));
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 
 const root = document.getElementById('root');

@@ -4,10 +4,12 @@ import { paths } from './model/navigation.ts';
 import { openDialog } from './model/shell.ts';
 import type { StoreClient } from './store/store-client.ts';
 
-function pathOf({ page, source, topic }: Show): string | undefined {
+function pathOf({ page, source, alert, topic }: Show): string | undefined {
   switch (page) {
     case 'explorer':
       return paths.explorer;
+    case 'alerts':
+      return alert ? paths.alert(alert) : paths.alerts;
     case 'sources':
       return source ? paths.source(source) : paths.sources;
     case 'settings':

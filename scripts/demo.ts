@@ -47,7 +47,7 @@ async function theSource(page: Page): Promise<SourceView> {
 
 /** What the organisation's generator says was there to be had: the server's side, reckoned apart from the app. */
 function available(source: SourceView): Set<string> {
-  const tenant = createTenant(sample);
+  const tenant = createTenant({ ...sample, stories: true });
   const [held, ...others] = source.coverage;
   if (!held || others.length > 0) throw new Error('The last seven days are not held without a gap.');
   const identities = new Set<string>();

@@ -9,6 +9,10 @@ export const callChannels = [
   'diagnostics.save',
   'data.export',
   'data.wipe',
+  'detection.get',
+  'detection.change',
+  'alerts.raised',
+  'file.save',
   'keychain.status',
   'sources.list',
   'sources.test',
@@ -38,6 +42,7 @@ export const callChannels = [
 export const eventChannels = [
   'sources.changed',
   'settings.changed',
+  'detection.changed',
   'delivery.waiting',
   'app.show',
 ] as const satisfies readonly IpcEvent[];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notificationSettingsSchema } from './detection.ts';
 import { ingestionNotificationsSchema } from './ingestion-notifications.ts';
 import { stallHoursSchema } from './source.ts';
 
@@ -17,6 +18,8 @@ export const settingsSchema = z.object({
   startAtLogin: z.boolean().default(false),
   /** After how many hours of silence a source that is set up from now on is told of. */
   stallHours: stallHoursSchema.default(24),
+  /** When and how often alerts are told by native notifications. */
+  notifications: notificationSettingsSchema.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -30,6 +33,7 @@ export const settingsPatchSchema = z.object({
   ingestionNotifications: ingestionNotificationsSchema.optional(),
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap().optional(),
   stallHours: stallHoursSchema.optional(),
+  notifications: notificationSettingsSchema.optional(),
 });
 
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { alertIdSchema } from './detection.ts';
 import { sourceIdSchema } from './source.ts';
 
 /** An event's identity, 128 bits in hexadecimal digits; in front of it may stand the source it came from. */
 export const eventKeySchema = z.string().regex(/^(?:[a-z0-9-]{1,64}:)?[0-9a-f]{32}$/);
-
-export const alertKeySchema = z.string().regex(/^[a-f0-9-]{1,80}$/);
 
 /** Texts that Help opens in the app. */
 export const helpTopics = ['guide', 'query-language', 'guarantees'] as const;
@@ -14,7 +13,7 @@ export const showSchema = z.object({
   page: z.enum(['explorer', 'alerts', 'sources', 'settings', 'new-source', 'help', 'about', 'keys']),
   /** An event to open in the explorer. */
   event: eventKeySchema.optional(),
-  alert: alertKeySchema.optional(),
+  alert: alertIdSchema.optional(),
   source: sourceIdSchema.optional(),
   topic: z.enum(helpTopics).optional(),
 });

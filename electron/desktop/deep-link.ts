@@ -1,4 +1,5 @@
-import { alertKeySchema, eventKeySchema, type Show } from '../../shared/show.ts';
+import { alertIdSchema } from '../../shared/detection.ts';
+import { eventKeySchema, type Show } from '../../shared/show.ts';
 
 /** The scheme that the desktop opens the app by. */
 export const linkScheme = 'lurescope';
@@ -19,7 +20,7 @@ export function parseDeepLink(link: string): Show | undefined {
     const event = eventKeySchema.safeParse(id);
     return event.success ? { page: 'explorer', event: event.data } : undefined;
   }
-  const alert = alertKeySchema.safeParse(id);
+  const alert = alertIdSchema.safeParse(id);
   return alert.success ? { page: 'alerts', alert: alert.data } : undefined;
 }
 

@@ -7,6 +7,8 @@ export interface SampleServerOptions {
   seed: number;
   /** Events an hour on average; default 40. */
   rate?: number;
+  /** Whether every day has attacks that were planted, for the rules to find; default yes. */
+  stories?: boolean;
   /** ms since the epoch; what the answers' times are measured against. */
   clock: { now(): number };
   /** The only credentials the server takes: made up for one run by whoever starts it. */
@@ -28,6 +30,7 @@ export interface SampleServer {
 export async function startSampleServer(options: SampleServerOptions): Promise<SampleServer> {
   const tenant = createTenant({
     seed: options.seed,
+    stories: options.stories ?? true,
     ...(options.rate === undefined ? {} : { rate: options.rate }),
   });
   const server = createSiemServer({

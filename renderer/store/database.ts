@@ -1,4 +1,6 @@
 import { Dexie, type Table } from 'dexie';
+import type { DetectorState } from '../../shared/rules/engine/rule-state.ts';
+import type { AlertRow } from '../detections/alert-row.ts';
 import type { EventRow } from './event-row.ts';
 import type {
   DamagedRow,
@@ -6,6 +8,7 @@ import type {
   SegmentPartRow,
   SegmentRow,
   TailRow,
+  UndetectedRow,
 } from './segments/segment-tables.ts';
 
 /** The raw text of an event's newest version. */
@@ -21,6 +24,12 @@ export interface VersionRow {
   created: number;
   fetchedAt: number;
   raw: string;
+}
+
+/** What the rules remember; there is one such row. */
+export interface DetectorRow {
+  id: 'detector';
+  state: DetectorState;
 }
 
 /** What analysts say of an event, by its row key; it outlives versions and the run that the event lies in. */
@@ -50,6 +59,9 @@ export class Database extends Dexie {
   declare readonly segmentParts: Table<SegmentPartRow, [string, number]>;
   declare readonly removals: Table<RemovalRow, string>;
   declare readonly damaged: Table<DamagedRow, number>;
+  declare readonly undetected: Table<UndetectedRow, number>;
+  declare readonly alerts: Table<AlertRow, string>;
+  declare readonly detector: Table<DetectorRow, string>;
   declare readonly annotations: Table<AnnotationRow, string>;
 
   constructor(name = 'lurescope') {
@@ -69,6 +81,11 @@ export class Database extends Dexie {
       damaged: 'id',
     });
     this.version(4).stores({ annotations: 'key' });
+    this.version(5).stores({
+      undetected: '++id, from, to',
+      alerts: 'id, group, notify, lastSeen',
+      detector: 'id',
+    });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */

@@ -1,7 +1,9 @@
 import { proxy, wrap } from 'comlink';
 import { countOf } from '../../shared/duration.ts';
+import type { SourceView } from '../../shared/source.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
 import type { Bridge } from '../bridge.ts';
+import type { Detections } from '../detections/detections.ts';
 import type { EventStore } from './event-store.ts';
 import type { RebuildProgress } from './rebuild.ts';
 import type { Damage } from './segments/runs.ts';
@@ -15,6 +17,8 @@ export interface StoreEvents {
   changed(): void;
   /** Progress while the store is rebuilt from the archive; null when that is done. */
   rebuilding(progress: RebuildProgress | null): void;
+  /** Alerts are new, or were changed. */
+  alertsChanged(): void;
   /** The database is gone: the page has to be loaded again, which makes a new one. */
   lost(): void;
 }
@@ -37,6 +41,8 @@ type Asked =
 export type StoreClient = Pick<EventStore, Asked> & {
   /** Puts everything that was archived into the store once more. @throws a sentence on why it could not */
   rebuildAll(): Promise<RebuildProgress>;
+  /** The rules, and the alerts they raised. */
+  detections: Omit<Detections, 'configure' | 'setFilling'>;
 };
 
 /**
@@ -58,6 +64,8 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     changed: events.changed,
     rebuilding: events.rebuilding,
     incomplete: (damage) => incomplete(damage),
+    alertsChanged: events.alertsChanged,
+    raised: (alerts) => bridge.call('alerts.raised', alerts),
     lost: events.lost,
   };
 
@@ -112,6 +120,19 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
   const open = async () => {
     storeId = await worker.open(proxy(listener));
     events.ready();
+    let isFilling = false;
+    const tellFilling = (sources: readonly SourceView[]) => {
+      const was = isFilling;
+      isFilling = sources.some(
+        ({ state, journal }) =>
+          state === 'filling' || state === 'waiting' || (was && state === 'live' && journal.batches > 0),
+      );
+      if (was !== isFilling) void worker.setFilling(isFilling);
+    };
+    tellFilling(await bridge.call('sources.list'));
+    bridge.on('sources.changed', tellFilling);
+    bridge.on('detection.changed', (settings) => void worker.configureRules(settings));
+    void worker.configureRules(await bridge.call('detection.get'));
     bridge.on('delivery.waiting', (notice) => void worker.take(notice));
     for (const notice of await bridge.call('delivery.ready')) void worker.take(notice);
     const days = await bridge.call('store.opened', storeId);
@@ -136,6 +157,19 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     timeOfOldest: (share) => worker.timeOfOldest(share),
     removeBefore: (time) => worker.removeBefore(time),
     removeSource: (source) => worker.removeSource(source),
+    detections: {
+      list: () => worker.alerts(),
+      one: (id) => worker.alert(id),
+      some: (ids) => worker.someAlerts(ids),
+      decide: (ids, decision) => worker.decide(ids, decision),
+      undo: (before) => worker.undo(before),
+      briefs: (keys) => worker.briefs(keys),
+      tryOver: (rules, lists, since, onProgress) => worker.tryOver(rules, lists, since, proxy(onProgress)),
+      cancelTrial: () => worker.cancelTrial(),
+      raiseTrial: () => worker.raiseTrial(),
+      suspensions: () => worker.suspensions(),
+      runAgain: (rule) => worker.runAgain(rule),
+    },
     rebuildAll: async () => rebuildFrom(await bridge.call('store.archived')),
   };
 }

@@ -1,12 +1,15 @@
 import { expose } from 'comlink';
+import type { DetectionSettings, RaisedAlert } from '../../shared/detection.ts';
 import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Lists, Rule } from '../../shared/rules/rule.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
+import { type Detections, StoreDetections } from '../detections/detections.ts';
 import type { Glance } from '../query/glance.ts';
 import type { PeopleQuestion } from '../query/people.ts';
 import type { Question } from '../query/question.ts';
 import type { AnnotationChange } from './annotations/annotation.ts';
 import { Database } from './database.ts';
-import type { AnnotationTarget, EventStore } from './event-store.ts';
+import type { AnnotationTarget } from './event-store.ts';
 import { Intake } from './intake.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
 import { prepareBeside } from './segments/prepare-beside.ts';
@@ -26,23 +29,35 @@ export interface StoreListener {
   rebuilding(progress: RebuildProgress): void;
   /** Part of the store is damaged and was set aside: the archive has its events. */
   incomplete(damage: Damage): void;
+  /** Alerts are new, or were changed. */
+  alertsChanged(): void;
+  /** Alerts that may be worth a notification; settles once main has them. */
+  raised(alerts: RaisedAlert[]): Promise<void>;
   /** The browser closed the database by itself: it was damaged, evicted or wiped. */
   lost(): void;
 }
 
-let store: Promise<EventStore> | undefined;
+let store: Promise<SegmentStore> | undefined;
+let detections: StoreDetections | undefined;
 let intake: Intake | undefined;
 let listening: StoreListener | undefined;
 
-async function opened(): Promise<EventStore> {
+async function opened(): Promise<SegmentStore> {
   if (!store) throw new Error('The store has not been opened.');
   return store;
+}
+
+async function detecting(): Promise<StoreDetections> {
+  await opened();
+  if (!detections) throw new Error('The store has not been opened.');
+  return detections;
 }
 
 /** Opens the store and moves into it what an earlier version of the app kept in another form. */
 async function openStore(database: Database, listener: StoreListener): Promise<SegmentStore> {
   const opened = await SegmentStore.open(database, {
     prepare: prepareBeside(),
+    isDetected: true,
     onProgress: (read, total) => listener.opening(read, total),
     onDamage: (damage) => listener.incomplete(damage),
   });
@@ -65,6 +80,15 @@ const worker = {
     store = openStore(database, listener);
     try {
       const ready = await store;
+      const detects = new StoreDetections({
+        database,
+        reader: ready.reader,
+        complete: () => ready.complete,
+        raised: (alerts) => listener.raised(alerts),
+        changed: () => listener.alertsChanged(),
+        trouble: (error) => listener.trouble(error === null ? null : storeTroubleSentence(error)),
+      });
+      detections = detects;
       intake = new Intake({
         store: ready,
         fetchBatch: (path) => fetch(path),
@@ -72,7 +96,10 @@ const worker = {
         acknowledge: (notice, outcome) => listener.acknowledged(notice, outcome),
         damaged: (notice, reason) => listener.damaged(notice, reason),
         trouble: (error) => listener.trouble(error === null ? null : storeTroubleSentence(error)),
-        changed: () => listener.changed(),
+        changed: () => {
+          listener.changed();
+          detects.wake();
+        },
       });
       return await database.id();
     } catch (error) {
@@ -88,6 +115,7 @@ const worker = {
       onProgress: (progress) => {
         listening?.rebuilding(progress);
         listening?.changed();
+        detections?.wake();
       },
     });
   },
@@ -110,8 +138,34 @@ const worker = {
   },
   counts: async () => (await opened()).counts(),
   timeOfOldest: async (share: number) => (await opened()).timeOfOldest(share),
-  removeBefore: async (time: number) => (await opened()).removeBefore(time),
-  removeSource: async (source: string) => (await opened()).removeSource(source),
+  async removeBefore(time: number): Promise<number> {
+    const removed = await (await opened()).removeBefore(time);
+    await (await detecting()).removeBefore(time);
+    return removed;
+  },
+  async removeSource(source: string): Promise<number> {
+    const removed = await (await opened()).removeSource(source);
+    await (await detecting()).removeSource(source);
+    return removed;
+  },
+  configureRules: async (settings: DetectionSettings) => (await detecting()).configure(settings),
+  setFilling: async (isFilling: boolean) => (await detecting()).setFilling(isFilling),
+  alerts: async () => (await detecting()).list(),
+  alert: async (id: string) => (await detecting()).one(id),
+  someAlerts: async (ids: readonly string[]) => (await detecting()).some(ids),
+  decide: async (...args: Parameters<Detections['decide']>) => (await detecting()).decide(...args),
+  undo: async (before: Parameters<Detections['undo']>[0]) => (await detecting()).undo(before),
+  briefs: async (keys: readonly string[]) => (await detecting()).briefs(keys),
+  tryOver: async (
+    rules: readonly Rule[],
+    lists: Lists,
+    since: number,
+    onProgress: (done: number, total: number) => void,
+  ) => (await detecting()).tryOver(rules, lists, since, onProgress),
+  cancelTrial: async () => (await detecting()).cancelTrial(),
+  raiseTrial: async () => (await detecting()).raiseTrial(),
+  suspensions: async () => (await detecting()).suspensions(),
+  runAgain: async (rule: string) => (await detecting()).runAgain(rule),
 };
 
 export type StoreWorker = typeof worker;

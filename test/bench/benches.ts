@@ -28,6 +28,6 @@ export const benches: readonly Bench[] = [
   brushBench,
   leadBench,
   columnMemoryBench,
-  appBench,
   rulesBench,
+  appBench,
 ];

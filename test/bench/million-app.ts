@@ -29,7 +29,9 @@ async function fillerScript(): Promise<string> {
 
 /** The app on sample data, with so many events in its store, one on another for some weeks. */
 export async function startFilled(lurescope: LurescopeApp, count: number): Promise<Page> {
-  const page = await lurescope.launch({ args: ['--sample-seed=11', '--sample-rate=1'] });
+  const page = await lurescope.launch({
+    args: ['--sample-seed=11', '--sample-rate=1', '--sample-stories=off'],
+  });
   await page.getByRole('button', { name: 'Try with sample data' }).click();
   const { id: source } = await lurescope.untilFilled();
   await page.evaluate((one) => window.lurescope.calls['sources.pause'](one), source);

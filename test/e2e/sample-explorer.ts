@@ -5,10 +5,14 @@ import { openExplorer } from './screens.ts';
 /** Starts on sample data, waits until a week of it is stored, and stops polling so that nothing changes. */
 export async function openSample(
   lurescope: LurescopeApp,
-  sample: { seed: number; rate: number },
+  sample: { seed: number; rate: number; stories?: boolean },
 ): Promise<Page> {
   const page = await lurescope.launch({
-    args: [`--sample-seed=${sample.seed}`, `--sample-rate=${sample.rate}`],
+    args: [
+      `--sample-seed=${sample.seed}`,
+      `--sample-rate=${sample.rate}`,
+      `--sample-stories=${sample.stories ? 'on' : 'off'}`,
+    ],
   });
   await page.getByRole('button', { name: 'Try with sample data' }).click();
   await lurescope.untilFilled();

@@ -8,6 +8,7 @@ import { useServices } from '../../services.ts';
 import type { StoredEvent } from '../../store/event-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EventText } from '../../ui/event-text.tsx';
+import { KindName } from '../../ui/kind-mark.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { instantText } from '../../ui/time-text.ts';
 import { useAnnotating } from './annotating/annotating-model.ts';
@@ -19,7 +20,6 @@ import { Section } from './detail-section.tsx';
 import { Threats } from './detail-threats.tsx';
 import { Versions } from './detail-versions.tsx';
 import styles from './event-detail.module.css';
-import { KindName } from './kind-mark.tsx';
 import { RelatedEvents } from './lead/related-events.tsx';
 import { Timeline } from './lead/timeline.tsx';
 

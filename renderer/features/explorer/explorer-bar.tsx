@@ -1,6 +1,7 @@
-import { ArrowLeft, ArrowRight, Users } from 'lucide-react';
+import { ArrowLeft, ArrowRight, BellPlus, Users } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { alertOnThis } from './alert-on-this.ts';
 import styles from './explorer.module.css';
 import { useExplorer, useSteps } from './explorer-model.ts';
 import { goBack, goForward } from './look-changes.ts';
@@ -79,6 +80,17 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
         <Users size={16} aria-hidden />
       </Button>
       <TimeSelect time={shown?.question.time ?? null} />
+      <div className={styles.steps}>
+        <Button
+          variant="quiet"
+          icon
+          aria-label="Alert on this"
+          title="Alert on this: make a rule of the query"
+          onClick={alertOnThis}
+        >
+          <BellPlus size={16} aria-hidden />
+        </Button>
+      </div>
       <Counts shown={shown} />
     </div>
   );

@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useExplorerRequest } from '../../model/explorer-request.ts';
 import { useSources } from '../../model/sources.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
 import { useKeys } from '../../ui/keyboard.ts';
@@ -103,6 +104,19 @@ function useSelectedIndex(shown: Shown | undefined): number {
 /** What can be made of a value in the table and in the detail panel. */
 const actions: QueryActions = { include: toggleValue, exclude: toggleExcluded, only: pivotTo };
 
+/** Shows what another screen asked for. */
+function useRequested(): void {
+  const request = useExplorerRequest((model) => model.request);
+  useEffect(() => {
+    if (!request) return;
+    useExplorerRequest.setState({ request: undefined });
+    if (request.query !== undefined) writeQuery(request.query);
+    const { select, openDetail } = useExplorer.getState();
+    select(request.event);
+    openDetail(request.event !== undefined);
+  }, [request]);
+}
+
 /** The explorer: filters, histogram, table and detail over everything stored. */
 export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const { shown, see, setTopRow, count } = useLook(bins, useAskedFields());
@@ -115,6 +129,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const [showsHelp, setShowsHelp] = useState(false);
   const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), []);
 
+  useRequested();
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
   useAnnotatingKeys(shown);

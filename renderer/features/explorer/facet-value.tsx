@@ -3,8 +3,8 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { type EventKind, kindLabel } from '../../../shared/event/kinds.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { EventText } from '../../ui/event-text.tsx';
+import { KindMark } from '../../ui/kind-mark.tsx';
 import styles from './facet-value.module.css';
-import { KindMark } from './kind-mark.tsx';
 import { pickOnly, toggleExcluded, toggleValue } from './look-changes.ts';
 
 const ownNames: Record<string, string> = { falsePositive: 'false positive', messageText: 'message text' };

@@ -4,10 +4,10 @@ import { formatDuration } from '../../../shared/duration.ts';
 import { kindLabel } from '../../../shared/event/kinds.ts';
 import { useSettings } from '../../model/settings.ts';
 import type { Histogram as Counts, TimeRange } from '../../query/question.ts';
+import { KindMark } from '../../ui/kind-mark.tsx';
 import { minuteText, tickText, zoneName } from '../../ui/time-text.ts';
 import styles from './histogram.module.css';
 import { barTotal, HistogramBars, stack } from './histogram-bars.tsx';
-import { KindMark } from './kind-mark.tsx';
 import { useWidth } from './use-width.ts';
 
 const height = 84;

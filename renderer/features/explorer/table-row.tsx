@@ -1,10 +1,10 @@
 import { type CSSProperties, memo } from 'react';
 import type { TableRow } from '../../store/table-row.ts';
 import { EventText } from '../../ui/event-text.tsx';
+import { KindName } from '../../ui/kind-mark.tsx';
 import type { Zone } from '../../ui/time-text.ts';
 import { cellText, isLoud } from './cell-text.ts';
 import styles from './event-table.module.css';
-import { KindName } from './kind-mark.tsx';
 import { ScoreCells } from './score-cells.tsx';
 import { type Column, valueIn } from './table-columns.ts';
 import type { CellPlace } from './table-cursor.ts';

@@ -1,4 +1,5 @@
 import { type Command, useCommands } from '../../model/commands.ts';
+import { alertOnThis } from './alert-on-this.ts';
 import { densities } from './column-layout.ts';
 import { undoDeed, useDeeds } from './deeds.ts';
 import { useExplorer } from './explorer-model.ts';
@@ -35,6 +36,13 @@ function queryCommands(focusQuery: () => void): Command[] {
             run: () => writeQuery(''),
           },
         ]),
+    {
+      id: 'query alert',
+      group,
+      title: 'Alert on this: make a rule of the query',
+      keywords: ['detection', 'rule'],
+      run: alertOnThis,
+    },
     ...(pastStates.length > 0
       ? [{ id: 'query undo', group, title: 'Undo', keys: `${held}Z`, run: undoLook }]
       : []),

@@ -5,6 +5,7 @@ import { useServices } from '../../services.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
+import { AlertNotificationsCard } from './alert-notifications-card.tsx';
 import { ArchiveCard } from './archive-card.tsx';
 import { Choice } from './choice.tsx';
 import { DataCard } from './data-card.tsx';
@@ -62,6 +63,7 @@ export function SettingsPage() {
         />
       </Card>
       <NotificationsCard settings={settings} onChange={change} />
+      <AlertNotificationsCard settings={settings} onChange={change} />
       <RetentionCard settings={settings} onChange={change} />
       <ArchiveCard settings={settings} onChange={change} />
       <DataCard />

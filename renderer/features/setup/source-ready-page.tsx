@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { StallForm } from '../../ui/stall-form.tsx';
+import { PackSwitches } from './pack-switches.tsx';
 import styles from './set-up-proofpoint.module.css';
 
 /** The success page: the source is at work; what remains is when to be told of silence. */
@@ -38,6 +39,7 @@ export function SourceReadyPage({ id }: { id: string }) {
           text={`${done} % held, ${countOf(source.counts.stored, 'event')} stored`}
         />
       </Card>
+      <PackSwitches />
       <Card label="Alert">
         <StallForm key={source.id} source={source} />
       </Card>

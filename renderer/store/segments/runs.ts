@@ -9,8 +9,9 @@ import { RunCache } from './run-cache.ts';
 import { salvage } from './salvage.ts';
 import { isDamage, type RunOnDisk, SegmentDisk } from './segment-disk.ts';
 import { type EventRun, packRun, partNames, readColumns } from './segment-file.ts';
+import type { UndetectedRow } from './segment-tables.ts';
 import { Turns } from './turns.ts';
-import { headOf } from './zones.ts';
+import { headOf, type RunHead } from './zones.ts';
 
 /** Events that could not be read and were set aside. */
 export interface Damage {
@@ -25,6 +26,15 @@ export interface Damage {
 /** Events removed from memory at once; looks are answered in between. */
 const removedAtOnce = 5000;
 
+/** What the rules have yet to look at of a run that is appended. */
+function undetectedOf(chunk: ColumnChunk, { zones }: RunHead): UndetectedRow {
+  const { identity, contentHash, strings, numbers, length } = chunk;
+  const { dictionary, codes } = strings.source ?? { dictionary: [''], codes: new Uint32Array(length) };
+  const [from, to] = zones.time ?? [0, 0];
+  const times = numbers.time ?? new Float64Array(length);
+  return { from, to, times, sources: dictionary, sourceOf: codes, identity, contentHash };
+}
+
 /** All runs on disk, and the memory that follows what is done to them. */
 export class Runs {
   /** Whatever changes what is stored waits for its turn; looks do not. */
@@ -32,13 +42,18 @@ export class Runs {
   readonly #memory: Memory;
   readonly #disk: SegmentDisk;
   readonly #onDamage: (damage: Damage) => void;
+  readonly #isDetected: boolean;
   readonly #cache = new RunCache();
   readonly #runs = new Map<number, RunOnDisk>();
   #removals: Removal[] = [];
   #nextId = 1;
 
-  /** @param onDamage told of events that are missing now */
-  constructor(database: Database, memory: Memory, onDamage: (damage: Damage) => void) {
+  /**
+   * @param onDamage told of events that are missing now
+   * @param isDetected whether what is appended is kept for the rules until they have looked at it
+   */
+  constructor(database: Database, memory: Memory, onDamage: (damage: Damage) => void, isDetected: boolean) {
+    this.#isDetected = isDetected;
     this.#disk = new SegmentDisk(database);
     this.#memory = memory;
     this.#onDamage = onDamage;
@@ -123,7 +138,10 @@ export class Runs {
   /** Writes events to disk, then takes them into memory. */
   async append({ run, head, parts }: PreparedRun): Promise<void> {
     const id = this.#nextId;
-    await this.#disk.append({ id, head, parts });
+    await this.#disk.append(
+      { id, head, parts },
+      this.#isDetected ? undetectedOf(run.chunk, head) : undefined,
+    );
     this.#nextId += 1;
     this.#runs.set(id, { id, head, isTail: true });
     this.#cache.keep(id, run, true);

@@ -10,6 +10,7 @@ import {
   readColumns,
   readRaws,
 } from './segment-file.ts';
+import type { UndetectedRow } from './segment-tables.ts';
 import type { RunHead } from './zones.ts';
 
 /** A run of events on disk, as far as is known without reading it. */
@@ -62,9 +63,19 @@ export class SegmentDisk {
     return { chunk: await readColumns(parts, length), raws: await readRaws(parts.raw, length) };
   }
 
-  /** Writes what was appended. It is on disk when this is answered. */
-  async append(run: PackedRun): Promise<void> {
-    await this.#database.tail.add(run);
+  /**
+   * Writes what was appended. It is on disk when this is answered.
+   * @param undetected the same events for the rules, in the same transaction: a crash leaves both or neither
+   */
+  async append(run: PackedRun, undetected?: UndetectedRow): Promise<void> {
+    const { tail, undetected: waiting } = this.#database;
+    if (!undetected) {
+      await tail.add(run);
+      return;
+    }
+    await this.#database.transaction('rw', tail, waiting, async () => {
+      await Promise.all([tail.add(run), waiting.add(undetected)]);
+    });
   }
 
   /**

@@ -22,6 +22,7 @@ import type {
   StoredVersion,
 } from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
+import { EventReader } from './event-reader.ts';
 import { nameFacetValues } from './facet-names.ts';
 import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
@@ -42,6 +43,8 @@ export interface SegmentStoreOptions {
   onProgress?(read: number, total: number): void;
   /** Told of events that are missing now: the archive has them. */
   onDamage?(damage: Damage): void;
+  /** Whether what is appended is kept for the rules until they have looked at it. */
+  isDetected?: boolean;
 }
 
 /** So long segments are read before the store answers, ms: the newest, which are what the screen shows first. */
@@ -59,6 +62,8 @@ const mostRemoved = 0.5;
  */
 export class SegmentStore implements EventStore {
   readonly memory = new Memory(new EventColumns());
+  /** Gives stored events to the rules. */
+  readonly reader: EventReader;
   readonly #options: SegmentStoreOptions;
   readonly #runs: Runs;
   readonly #engine = new QueryEngine(this.memory.columns);
@@ -72,7 +77,13 @@ export class SegmentStore implements EventStore {
 
   private constructor(database: Database, options: SegmentStoreOptions) {
     this.#options = options;
-    this.#runs = new Runs(database, this.memory, (damage) => options.onDamage?.(damage));
+    this.#runs = new Runs(
+      database,
+      this.memory,
+      (damage) => options.onDamage?.(damage),
+      options.isDetected ?? false,
+    );
+    this.reader = new EventReader(this.memory, this.#runs);
     this.#searches = new TextSearches(this.#engine, this.#runs);
     this.#annotations = new AnnotationStore(database, this.memory, this.#runs.turns);
   }

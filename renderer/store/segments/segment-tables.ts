@@ -35,3 +35,19 @@ export interface DamagedRow {
 }
 
 export type RemovalRow = Removal;
+
+/** Events that were stored and that no rule has looked at yet: what tells each from all others. */
+export interface UndetectedRow {
+  id?: number;
+  /** When the first and the last of them occurred, ms. */
+  from: number;
+  to: number;
+  /** When each occurred, ms. */
+  times: Float64Array;
+  /** Each event's source as a place in the list. */
+  sources: readonly string[];
+  sourceOf: Uint32Array;
+  /** Four words an event. */
+  identity: Uint32Array;
+  contentHash: Uint32Array;
+}

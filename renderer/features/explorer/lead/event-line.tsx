@@ -2,9 +2,9 @@ import { isClick, kindLabel } from '../../../../shared/event/kinds.ts';
 import { useSettings } from '../../../model/settings.ts';
 import type { TableRow } from '../../../store/table-row.ts';
 import { EventText } from '../../../ui/event-text.tsx';
+import { KindMark } from '../../../ui/kind-mark.tsx';
 import { tableTime } from '../../../ui/time-text.ts';
 import { useExplorer } from '../explorer-model.ts';
-import { KindMark } from '../kind-mark.tsx';
 import styles from './lead.module.css';
 
 function first(row: TableRow, field: string): string {

@@ -1,4 +1,4 @@
-import { type EventKind, kindLabel } from '../../../shared/event/kinds.ts';
+import { type EventKind, kindLabel } from '../../shared/event/kinds.ts';
 import styles from './kind-mark.module.css';
 
 /** A shape for each kind, so that they can be told apart without colour: messages are round, clicks pointed. */

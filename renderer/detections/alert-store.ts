@@ -1,0 +1,141 @@
+import type { RaisedAlert } from '../../shared/detection.ts';
+import type { Database } from '../store/database.ts';
+import {
+  type AlertDecision,
+  type AlertRow,
+  applyDetections,
+  decided,
+  type FoundDetection,
+  groupOf,
+} from './alert-row.ts';
+
+/** An alert as a list shows it. */
+export type ListedAlert = Omit<AlertRow, 'events' | 'hits' | 'history' | 'group' | 'notify'>;
+
+/** All alerts as the inbox needs them. */
+export interface AlertList {
+  /** The latest seen first. */
+  alerts: ListedAlert[];
+  /** How many there are in all, and how many of them are new. */
+  total: number;
+  unseen: number;
+}
+
+/** An alert as it was before something was decided: what undoing needs. */
+export type Decided = Pick<AlertRow, 'id'> & AlertDecision;
+
+/** So many are listed, the latest. */
+const mostListed = 5000;
+
+function listed({
+  events: _e,
+  hits: _h,
+  history: _i,
+  group: _g,
+  notify: _n,
+  ...alert
+}: AlertRow): ListedAlert {
+  return alert;
+}
+
+/** Alerts in the browser's database. */
+export class AlertStore {
+  readonly #database: Database;
+  readonly #now: () => number;
+
+  constructor(database: Database, now: () => number) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** Within a transaction over alerts: takes in what rules have found; answers whether anything changed. */
+  async take(found: readonly FoundDetection[], notifyFrom: number): Promise<boolean> {
+    if (found.length === 0) return false;
+    const groups = [...new Set(found.map(groupOf))];
+    const known = await this.#database.alerts.where('group').anyOf(groups).toArray();
+    const changed = applyDetections(found, known, this.#now(), notifyFrom);
+    await this.#database.alerts.bulkPut(changed);
+    return changed.length > 0;
+  }
+
+  async list(): Promise<AlertList> {
+    const { alerts } = this.#database;
+    const rows = await alerts.orderBy('lastSeen').reverse().limit(mostListed).toArray();
+    const unseen = rows.filter(({ state }) => state === 'new').length;
+    return { alerts: rows.map(listed), total: await alerts.count(), unseen };
+  }
+
+  one(id: string): Promise<AlertRow | undefined> {
+    return this.#database.alerts.get(id);
+  }
+
+  /** Alerts whole, in the order asked for: for an export. */
+  async some(ids: readonly string[]): Promise<AlertRow[]> {
+    return (await this.#database.alerts.bulkGet([...ids])).filter((row) => row !== undefined);
+  }
+
+  /** Decides something of alerts; answers how they were before. */
+  async decide(ids: readonly string[], decision: Partial<AlertDecision>): Promise<Decided[]> {
+    return this.#change(ids, () => decision);
+  }
+
+  /** Makes alerts again what they were. */
+  async undo(before: readonly Decided[]): Promise<void> {
+    const decisions = new Map(before.map(({ id, ...decision }) => [id, decision]));
+    await this.#change([...decisions.keys()], (id) => decisions.get(id) ?? {});
+  }
+
+  async #change(
+    ids: readonly string[],
+    decisionOf: (id: string) => Partial<AlertDecision>,
+  ): Promise<Decided[]> {
+    const { alerts } = this.#database;
+    return this.#database.transaction('rw', alerts, async () => {
+      const rows = await this.some(ids);
+      await alerts.bulkPut(rows.map((row) => decided(row, decisionOf(row.id), this.#now())));
+      return rows.map(({ id, state, verdict, note }) => ({ id, state, verdict, note }));
+    });
+  }
+
+  /** Alerts that a notification is wanted of. */
+  async toNotify(): Promise<RaisedAlert[]> {
+    const rows = await this.#database.alerts.where('notify').equals('wanted').toArray();
+    return rows
+      .sort((a, b) => a.lastSeen - b.lastSeen)
+      .map(({ id, severity, title }) => ({ id, severity, title: title.slice(0, 4000) }));
+  }
+
+  /** Says that alerts were handed over for notification. */
+  async notified(alerts: readonly RaisedAlert[]): Promise<void> {
+    const severityOf = new Map(alerts.map(({ id, severity }) => [id, severity]));
+    await this.#database.alerts
+      .where('id')
+      .anyOf([...severityOf.keys()])
+      // One that became more severe meanwhile is handed over once more.
+      .and(({ id, severity }) => severityOf.get(id) === severity)
+      .modify({ notify: 'done' });
+  }
+
+  /** Removes alerts of which the last event occurred before an instant, ms. */
+  async removeBefore(time: number): Promise<void> {
+    await this.#database.alerts.where('lastSeen').below(time).delete();
+  }
+
+  /** Removes alerts that are about events of one source alone. */
+  async removeSource(source: string): Promise<void> {
+    await this.#database.alerts
+      .filter(({ events }) => events.every((key) => key.startsWith(`${source}:`)))
+      .delete();
+  }
+
+  /** Which of some events are behind an alert of a rule already, as `rule event`. */
+  async eventsBehind(rules: ReadonlySet<string>): Promise<Set<string>> {
+    const behind = new Set<string>();
+    await this.#database.alerts
+      .filter(({ rule }) => rules.has(rule))
+      .each(({ rule, events }) => {
+        for (const event of events) behind.add(`${rule} ${event}`);
+      });
+    return behind;
+  }
+}
