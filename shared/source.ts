@@ -129,7 +129,4 @@ export const sourceViewSchema = sourceSchema.extend({
   clockSkew: z.number().nullable(),
 });
 
-/** Skews of clocks below this come from the network and from rounding to seconds, ms. */
-export const noticeableSkew = 120_000;
-
 export type SourceView = z.infer<typeof sourceViewSchema>;

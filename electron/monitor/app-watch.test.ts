@@ -22,6 +22,7 @@ describe('the clock', () => {
   it('is wrong where every API says so, by what they tell', () => {
     expect(clockTrouble([minutes(12)])?.sentence).toMatch(/^It is 12 minutes behind by the API's time\./);
     expect(clockTrouble([-minutes(3), -minutes(4)])?.sentence).toMatch(/^It is 3 minutes ahead/);
+    expect(clockTrouble([7 * hour - 1000])?.sentence).toMatch(/^It is 7 hours behind/);
     expect(clockTrouble([minutes(12), 1000])).toBeNull();
     expect(clockTrouble([minutes(1)])).toBeNull();
   });

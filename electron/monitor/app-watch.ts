@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { noticeableSkew, skewText } from '../../shared/clock-skew.ts';
 import { formatDuration } from '../../shared/duration.ts';
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
-import { noticeableSkew } from '../../shared/source.ts';
 import { afterGap, type Episode, episodeSchema, stepEpisode } from './episode.ts';
 import type { MonitorNotice } from './words.ts';
 
@@ -28,10 +28,9 @@ export function clockTrouble(skews: readonly (number | null)[]): Trouble | null 
   // The one that differs least: a single API whose own clock is wrong says nothing about this computer.
   const skew = told.reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least));
   if (Math.abs(skew) < noticeableSkew) return null;
-  const how = `${formatDuration(Math.abs(skew))} ${skew > 0 ? 'behind' : 'ahead'}`;
   return {
     kind: 'clock',
-    sentence: `It is ${how} by the API's time. Polling goes by the API's clock, so nothing is missed, but times said here are wrong. Set the clock, or switch its synchronisation on.`,
+    sentence: `It is ${skewText(skew)} by the API's time. Polling goes by the API's clock, so nothing is missed, but times said here are wrong. Set the clock, or switch its synchronisation on.`,
   };
 }
 

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import { noticeableSkew } from '../../shared/clock-skew.ts';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
-import { noticeableSkew, type Source, type SourceView } from '../../shared/source.ts';
+import type { Source, SourceView } from '../../shared/source.ts';
 import type { Clock } from '../clock.ts';
 import type { BatchFile } from '../ingest/batch-file.ts';
 import { uncover } from '../ingest/coverage.ts';

@@ -238,11 +238,17 @@ test("a computer's clock that is wrong is said after ten minutes", async ({
   simulator.faults.rule({ kind: 'dateOff', hours: 7 }, () => true);
   await pollNow(stand);
   await expect.poll(async () => (await lurescope.source()).clockSkew ?? 0).toBeGreaterThan(6 * hour);
+  // It is of no source: what another test has had said is not counted.
   const words = "It is 7 hours behind by the API's time.";
+  const before = receivedNotifications(words).length;
   await pass(lurescope, simulator, 8 * minute);
-  expect(receivedNotifications(words)).toEqual([]);
+  expect(receivedNotifications(words)).toHaveLength(before);
   await pass(lurescope, simulator, 4 * minute);
   await expect
-    .poll(() => receivedNotifications(words).map(({ title }) => title))
+    .poll(() =>
+      receivedNotifications(words)
+        .slice(before)
+        .map(({ title }) => title),
+    )
     .toEqual(["This computer's clock is wrong"]);
 });

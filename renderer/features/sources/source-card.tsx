@@ -1,5 +1,6 @@
 import { KeyRound, Pause, Pencil, Play, RefreshCw, Timer, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { skewText } from '../../../shared/clock-skew.ts';
 import { formatDuration } from '../../../shared/duration.ts';
 import type { IpcCall } from '../../../shared/ipc.ts';
 import type { SourceView } from '../../../shared/source.ts';
@@ -47,9 +48,8 @@ function Troubles({ source, now }: { source: SourceView; now: number }) {
       <Lost source={source} />
       {isClockWrong(source) ? (
         <Notice tone="warn">
-          This computer's clock is {formatDuration(Math.abs(source.clockSkew ?? 0))}{' '}
-          {(source.clockSkew ?? 0) > 0 ? 'behind' : 'ahead of'} the API's. Polling goes by the API's clock, so
-          nothing is missed; set the clock so that times in notifications are right.
+          This computer's clock is {skewText(source.clockSkew ?? 0)} by the API's time. Polling goes by the
+          API's clock, so nothing is missed; set the clock so that times in notifications are right.
         </Notice>
       ) : null}
     </>

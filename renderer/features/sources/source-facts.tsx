@@ -1,6 +1,7 @@
+import { noticeableSkew } from '../../../shared/clock-skew.ts';
 import { countOf, formatDuration } from '../../../shared/duration.ts';
 import { formatSize } from '../../../shared/size.ts';
-import { noticeableSkew, type SourceView } from '../../../shared/source.ts';
+import type { SourceView } from '../../../shared/source.ts';
 import { useSettings } from '../../model/settings.ts';
 import { agoText, instantText } from '../../ui/time-text.ts';
 import { HourlySparkline } from './hourly-sparkline.tsx';
