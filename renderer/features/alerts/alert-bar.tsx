@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
 import { type Severity, severities } from '../../../shared/rules/rule.ts';
 import type { ListedAlert } from '../../detections/alert-store.ts';
@@ -42,13 +43,18 @@ export function AlertBar({
   const counts = stateCounts(alerts);
   const known = useKnownRules();
   const rules = [...new Set(alerts.map(({ rule }) => rule))].sort();
+  const [said, setSaid] = useState('');
   const exported = targets.length > 0 ? targets : list.map(({ id }) => id);
   const save = async (form: 'csv' | 'ndjson') => {
     const rows = await store.detections.some(exported);
     const text = form === 'csv' ? alertsCsv(rows) : alertsNdjson(rows);
-    await bridge.call('file.save', {
-      ...{ name: `alerts.${form}`, kind: form.toUpperCase(), extension: form, text },
-    });
+    const file = { name: `alerts.${form}`, kind: form.toUpperCase(), extension: form, text };
+    try {
+      const isSaved = await bridge.call('file.save', file);
+      setSaid(isSaved ? `${countOf(rows.length, 'alert')} saved` : '');
+    } catch (error) {
+      setSaid(error instanceof Error ? error.message : String(error));
+    }
   };
   return (
     <div className={styles.bar}>
@@ -92,6 +98,9 @@ export function AlertBar({
         ))}
       </select>
       <span className={styles.spacer} />
+      <span role="status" className={styles.dim}>
+        {said}
+      </span>
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <Button disabled={exported.length === 0}>

@@ -167,7 +167,6 @@ export function AlertsPage({ shown }: { shown?: string | undefined }) {
       useInbox.setState({ chosen: next });
     },
   });
-  if (!isLoaded) return <main className={styles.page} aria-busy aria-label="Alerts" />;
   const hasRules = settings.packs.length > 0 || settings.own.some(({ on }) => on);
   const showsDetail = isDetailOpen && selected !== undefined;
   return (
@@ -175,7 +174,9 @@ export function AlertsPage({ shown }: { shown?: string | undefined }) {
       <AlertBar alerts={alerts} list={list} targets={[...useInbox.getState().chosen]} />
       <IngestionTrouble />
       <div className={`${styles.main} ${showsDetail ? styles.withDetail : ''}`}>
-        {list.length === 0 ? (
+        {list.length === 0 && !isLoaded ? (
+          <p className={styles.nothing}>Opening the event store…</p>
+        ) : list.length === 0 ? (
           <Nothing total={alerts.length} hasRules={hasRules} />
         ) : (
           <AlertList list={list} onOpen={open} />

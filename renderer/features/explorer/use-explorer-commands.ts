@@ -39,8 +39,8 @@ function queryCommands(focusQuery: () => void): Command[] {
     {
       id: 'query alert',
       group,
-      title: 'Alert on this: make a rule of the query',
-      keywords: ['detection', 'rule'],
+      title: 'Alert on this query',
+      keywords: ['rule', 'detection'],
       run: alertOnThis,
     },
     ...(pastStates.length > 0
