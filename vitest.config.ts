@@ -9,6 +9,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'test/tap-simulator/**/*.test.ts',
       'test/electron-host/**/*.test.ts',
+      'test/query/**/*.test.ts',
       'test/soak/**/*.test.ts',
     ],
     testTimeout: 30_000,

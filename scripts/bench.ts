@@ -2,7 +2,8 @@
  * `npm run bench`: measures Lurescope beside the plain way of doing the same, in one run, and prints the ratio.
  *
  * Switches: --only NAME (may come several times) measures less, --json FILE writes the figures, --write puts them
- * into docs/benchmarks.md beside what was measured before, --rounds N (default 3), --events N (default 100000) and
+ * into docs/benchmarks.md beside what was measured before, --pictures DIR takes pictures of the app with a million
+ * events, --rounds N (default 3), --events N (default 100000) and
  * --rate N (events an hour of the ingested week, default 150) change the size.
  */
 import { writeFileSync } from 'node:fs';
@@ -27,6 +28,7 @@ async function bench(): Promise<void> {
       only: { type: 'string', multiple: true },
       json: { type: 'string' },
       write: { type: 'boolean' },
+      pictures: { type: 'string' },
       rounds: { type: 'string', default: '3' },
       events: { type: 'string', default: '100000' },
       rate: { type: 'string', default: '150' },
@@ -47,6 +49,7 @@ async function bench(): Promise<void> {
     rounds: Number(values.rounds),
     events: Number(values.events),
     rate: Number(values.rate),
+    pictures: values.pictures,
     say,
   };
   const date = new Date().toISOString().slice(0, 10);

@@ -39,7 +39,7 @@ export class Storage {
     const { archive, log, record } = this.#options;
     if (record.get().id === id) return [];
     const days = await archive.days();
-    if (days.length === 0) this.rebuilt(id);
+    if (days.length === 0) this.#filled(id);
     else
       log('warn', 'the event store is another than before: rebuilding it from the archive', {
         days: days.length,
@@ -80,6 +80,11 @@ export class Storage {
 
   /** A database holds everything that was archived. */
   rebuilt(id: string): void {
+    this.#options.log('info', 'the event store holds all of the archive again');
+    this.#filled(id);
+  }
+
+  #filled(id: string): void {
     const { record } = this.#options;
     const { id: before, unarchived } = record.get();
     // What the archive does not hold went with the database that held it.

@@ -176,7 +176,7 @@ export class QueryEngine {
       scores[field] = facet instanceof LevelFacet ? facet.bars(without(field), scoreBins) : [];
       yield 'counting';
     }
-    const ordered = orderedRows(columns, selection, this.#sortKeys.wordsOf(question.sort));
+    const ordered = orderedRows(columns, selection, this.#sortKeys.wordsOf(question.sort), question.time?.to);
     const anchors = question.anchors.map((key) => positionIn(ordered, selection, columns.placeOfKey(key)));
     const answer: Answer = {
       id,

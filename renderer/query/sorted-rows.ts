@@ -229,13 +229,18 @@ export class SortedRows implements OrderedRows {
   }
 }
 
-/** A selection in the order of some keys; newest first without any. */
+/**
+ * A selection in the order of some keys; newest first without any.
+ * @param before no event of the selection is as late as this
+ */
 export function orderedRows(
   columns: EventColumns,
   selection: Uint32Array,
   keys: readonly SortWords[],
+  before?: number,
 ): OrderedRows {
-  return keys.length > 0 ? new SortedRows(columns, selection, keys) : new TimeRows(columns, selection);
+  if (keys.length > 0) return new SortedRows(columns, selection, keys);
+  return new TimeRows(columns, selection, before);
 }
 
 /** Where an event stands, -1 where it is not in the selection. */

@@ -21,13 +21,15 @@ export class TimeRows implements OrderedRows {
   readonly #order: Uint32Array;
   readonly #stretches: Stretches;
   /** Where in the order each stretch of the selection begins. */
-  readonly #marks: number[] = [0];
+  readonly #marks: number[];
 
-  constructor(columns: EventColumns, selection: Uint32Array) {
+  /** @param before no event of the selection is as late as this */
+  constructor(columns: EventColumns, selection: Uint32Array, before = Number.POSITIVE_INFINITY) {
     this.#columns = columns;
     this.#selection = selection;
     this.#order = columns.order();
     this.#stretches = columns.stretches;
+    this.#marks = [this.#firstBefore(before)];
   }
 
   rows(from: number, to: number): Uint32Array {
@@ -67,6 +69,18 @@ export class TimeRows implements OrderedRows {
       }
     }
     return before;
+  }
+
+  /** Where in the order the first event stands that is earlier than a time. */
+  #firstBefore(time: number): number {
+    let low = 0;
+    let high = time === Number.POSITIVE_INFINITY ? 0 : this.#order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#columns.timeAt(this.#order[middle] as number) >= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Whether any event of a stretch of the order may be in the selection. */

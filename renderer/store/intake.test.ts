@@ -77,7 +77,7 @@ class Bench {
 
   async until(happened: () => boolean): Promise<void> {
     for (let turns = 0; !happened(); turns++) {
-      if (turns > 3000) throw new Error(`it never happened; what did: ${this.log.join(', ')}`);
+      if (turns > 30_000) throw new Error(`it never happened; what did: ${this.log.join(', ')}`);
       await new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {

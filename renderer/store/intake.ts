@@ -5,6 +5,9 @@ import type { EventStore } from './event-store.ts';
 /** Entries committed in one transaction: enough to be fast, few enough to keep looks answered in between. */
 const groupSize = 1000;
 
+/** Groups under way at once: while one is written, the next is made ready. */
+const mostFlights = 2;
+
 /** How long to wait before a store that refused is tried again, ms. */
 const retryAfter = 15_000;
 
@@ -29,6 +32,8 @@ interface Underway {
   outcome: BatchOutcome;
   /** Whether all of its entries have been read. */
   ended: boolean;
+  /** Entries that were read and are not committed yet. */
+  pending: number;
 }
 
 interface Waiting extends BatchEntry {
@@ -46,6 +51,7 @@ export class Intake {
   readonly #queue = new Map<string, BatchNotice>();
   #underway: Underway[] = [];
   #waiting: Waiting[] = [];
+  readonly #flights = new Set<Promise<void>>();
   #running: Promise<void> | undefined;
   #troubled = false;
 
@@ -72,7 +78,7 @@ export class Intake {
       const [next] = this.#queue;
       if (!next) {
         if (this.#underway.length === 0) return;
-        await this.#commit();
+        await this.#commitAll();
         continue;
       }
       const [path, notice] = next;
@@ -85,7 +91,7 @@ export class Intake {
         } else {
           this.#forget(notice);
           // What was read before does not wait for this one.
-          await this.#commit();
+          await this.#commitAll();
           await this.#refused(error);
           continue;
         }
@@ -99,30 +105,52 @@ export class Intake {
     const response = await this.#options.fetchBatch(path);
     if (response.status !== 404 && !response.ok) throw new Error(`The journal answered ${response.status}.`);
     const bytes = await response.blob();
-    this.#recovered();
+    // Where something is with the store, it is the store that says whether it works.
+    if (this.#flights.size === 0) this.#recovered();
     // It was acknowledged before: the notice came from a start that this page does not remember.
     if (response.status === 404) return;
     const outcome: BatchOutcome = { stored: 0, duplicates: 0, versions: 0, unparsed: 0 };
-    const batch: Underway = { notice, outcome, ended: false };
+    const batch: Underway = { notice, outcome, ended: false, pending: 0 };
     this.#underway.push(batch);
     for await (const { head, entries } of readBatch(bytes, groupSize)) {
       const { source, fetchedAt } = head;
       for (const entry of entries) this.#waiting.push({ ...entry, source, fetchedAt, batch });
+      batch.pending += entries.length;
       if (this.#waiting.length >= groupSize) await this.#commit();
     }
     batch.ended = true;
   }
 
-  /** Commits what waits, for as long as it takes the store to take it, and acknowledges what is complete. */
+  /** Hands what waits to the store; answers when the next group may be read. */
   async #commit(): Promise<void> {
     const entries = this.#waiting;
     this.#waiting = [];
-    while (entries.length > 0) {
+    if (entries.length === 0) return;
+    const flight = this.#store(entries).finally(() => this.#flights.delete(flight));
+    this.#flights.add(flight);
+    // A store that refuses is not given more.
+    while (this.#flights.size >= mostFlights || (this.#troubled && this.#flights.size > 0)) {
+      await Promise.race(this.#flights);
+    }
+  }
+
+  /** Hands what waits to the store; answers when all that was read is committed and acknowledged. */
+  async #commitAll(): Promise<void> {
+    await this.#commit();
+    await Promise.all(this.#flights);
+    this.#acknowledge();
+  }
+
+  /** Commits entries, for as long as it takes the store to take them, and acknowledges what is complete. */
+  async #store(entries: readonly Waiting[]): Promise<void> {
+    for (;;) {
       try {
         const fates = await this.#options.store.append(entries);
         for (const [index, fate] of fates.entries()) {
           const batch = entries[index]?.batch;
-          if (batch) batch.outcome[fate] += 1;
+          if (!batch) continue;
+          batch.outcome[fate] += 1;
+          batch.pending -= 1;
         }
         if (fates.some((fate) => fate !== 'duplicates')) this.#options.changed();
         this.#recovered();
@@ -132,8 +160,13 @@ export class Intake {
         await this.#refused(error);
       }
     }
-    const done = this.#underway.filter(({ ended }) => ended);
-    this.#underway = this.#underway.filter(({ ended }) => !ended);
+    this.#acknowledge();
+  }
+
+  #acknowledge(): void {
+    const isDone = ({ ended, pending }: Underway) => ended && pending === 0;
+    const done = this.#underway.filter(isDone);
+    this.#underway = this.#underway.filter((batch) => !isDone(batch));
     for (const { notice, outcome } of done) this.#options.acknowledge(notice, outcome);
   }
 

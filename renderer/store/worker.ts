@@ -6,6 +6,7 @@ import { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
 import { Intake } from './intake.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
+import { prepareBeside } from './segments/prepare-beside.ts';
 import { migrateRows } from './segments/rows-migration.ts';
 import type { Damage } from './segments/runs.ts';
 import { SegmentStore } from './segments/segment-store.ts';
@@ -38,6 +39,7 @@ async function opened(): Promise<EventStore> {
 /** Opens the store and moves into it what an earlier version of the app kept in another form. */
 async function openStore(database: Database, listener: StoreListener): Promise<SegmentStore> {
   const opened = await SegmentStore.open(database, {
+    prepare: prepareBeside(),
     onProgress: (read, total) => listener.opening(read, total),
     onDamage: (damage) => listener.incomplete(damage),
   });

@@ -7,6 +7,8 @@ export interface BenchOptions {
   rate: number;
   /** How often each side does its work. */
   rounds: number;
+  /** A folder for pictures of the app with a million events; none are taken without one. */
+  pictures: string | undefined;
   /** Prints a line on what is under way. */
   say(line: string): void;
 }

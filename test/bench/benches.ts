@@ -1,3 +1,4 @@
+import { appBench } from './app-bench.ts';
 import type { Bench } from './bench.ts';
 import { brushBench } from './brush-bench.ts';
 import { columnMemoryBench } from './column-memory-bench.ts';
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   searchBench,
   brushBench,
   columnMemoryBench,
+  appBench,
 ];

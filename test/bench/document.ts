@@ -31,7 +31,7 @@ export function tableOf(figures: readonly Figure[]): string {
   const number = (value: number) =>
     value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0, minimumFractionDigits: 0 });
   const rows = figures.map(({ name, unit, ours, peer, peerName, ratio, goal, met }) => {
-    const theirs = Number.isNaN(peer) ? 'cannot' : `${number(peer)} ${unit}`;
+    const theirs = peerName === '-' ? '-' : Number.isNaN(peer) ? 'cannot' : `${number(peer)} ${unit}`;
     const times = Number.isNaN(ratio) ? '' : `${ratio.toFixed(ratio < 1 ? 2 : 1)} ×`;
     const aim = goal === null ? '' : `${goal}: ${met ? 'met' : 'missed'}`;
     return `| ${name} | ${number(ours)} ${unit} | ${theirs} | ${peerName} | ${times} | ${aim} |`;

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Bench } from './bench.ts';
 import { openBenchPage } from './bench-page.ts';
-import { costFigure, median, rateFigure } from './figure.ts';
+import { costFigure, median, quantile, rateFigure } from './figure.ts';
+import { refreshesOver } from './refresh-questions.ts';
 import { alternate } from './rounds.ts';
 import { sampleTexts } from './sample-texts.ts';
 
@@ -10,6 +11,9 @@ const appended = 30_000;
 /** Events that copies are made of to fill a store. */
 const originals = 3 * 4096;
 const started = 1_000_000;
+/** Events a second that arrive while it is looked at, and how often it is. */
+const arrivals = 2000;
+const looks = 110;
 
 /** Events without an id twice: the sample repeats itself, and would be versions of what is there. */
 function* textLines(count: number): Generator<string> {
@@ -61,6 +65,15 @@ export const segmentBench: Bench = {
         ([count, times]) => window.bench.startPlain('peer-start', '/originals', count, times),
         [started, rounds] as const,
       );
+      const { from, to } = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 11, 1) };
+      const questions = refreshesOver({ from, to }, looks).map(({ question }) => question);
+      const arriving = await bench.page.evaluate(
+        ([count, asked]) => window.bench.lookWhileArriving('ours-start', '/texts', count, asked),
+        [arrivals, questions] as const,
+      );
+      say(
+        `  looks while ${arriving.arrivedPerSecond.toFixed(0)} events/s arrive: median ${median(arriving.looksMs).toFixed(1)} ms, p95 ${quantile(arriving.looksMs, 0.95).toFixed(1)} ms`,
+      );
       const complete = median(starts.map(({ completeMs }) => completeMs));
       say(
         `  start at ${started}: all read after ${complete.toFixed(0)} ms, ${starts[0]?.first} events at first`,
@@ -83,6 +96,15 @@ export const segmentBench: Bench = {
           peerName: 'rows in IndexedDB',
           goal: { oursAtMost: 350 },
           note: 'what the browser says that the database takes after the same events; all columns and the exact text',
+        }),
+        costFigure({
+          name: 'filter change at 1,000,000 events while 2,000 a second arrive, p95',
+          unit: 'ms',
+          ours: quantile(arriving.looksMs, 0.95),
+          peer: Number.NaN,
+          peerName: '-',
+          goal: { oursAtMost: 50 },
+          note: `from asking to the first 100 rows being there; ${arriving.looksMs.length} changes of the filter, median ${median(arriving.looksMs).toFixed(1)} ms, ${arriving.arrivedPerSecond.toFixed(0)} events a second stored meanwhile with strict commits`,
         }),
         costFigure({
           name: 'start to the first useful screen with 1,000,000 stored',

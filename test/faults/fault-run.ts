@@ -110,6 +110,16 @@ export class FaultRun {
     await this.untilFilled();
   }
 
+  /** Waits until a rebuild from the archive that has begun is done, be it that a fault or a later start began it. */
+  async #untilNoRebuild(): Promise<void> {
+    const told = (text: RegExp) => this.lurescope.log().findLastIndex(({ msg }) => text.test(String(msg)));
+    await this.until(
+      'the rebuild to end',
+      async () => told(/rebuilding it from the archive/) <= told(/holds all of the archive again/),
+      0,
+    );
+  }
+
   /** Whether `/all` has been read since `since` for all that could have become available by then. */
   #isReadSince(since: number): boolean {
     const asked = this.simulator.ledger.requests.filter(
@@ -132,6 +142,7 @@ export class FaultRun {
     const quiet = Math.floor(this.now() / 1000) * 1000;
     await this.until('a last sweep', async () => this.#isReadSince(quiet));
     await this.untilFilled();
+    await this.#untilNoRebuild();
     const source = await this.lurescope.source();
     this.#checkAccounts(source, quiet);
     const compared = compare(this.simulator, source, await this.lurescope.storedTexts(), quiet);

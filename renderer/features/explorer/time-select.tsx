@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { clausesOn } from '../../../shared/query/edit.ts';
 import { useSettings } from '../../model/settings.ts';
 import type { TimeRange } from '../../query/question.ts';
@@ -7,8 +7,10 @@ import styles from './explorer.module.css';
 import { useExplorer } from './explorer-model.ts';
 import { setTimeClause } from './look-changes.ts';
 import { timePresets } from './time-presets.ts';
+import { TimeRangeDialog } from './time-range-dialog.tsx';
 
 const custom = 'custom';
+const choose = 'choose';
 
 function rangeText({ from, to }: TimeRange, zone: Zone): string {
   if (!Number.isFinite(from)) return `Before ${minuteText(to, zone)}`;
@@ -24,20 +26,29 @@ export function TimeSelect({ time }: { time: TimeRange | null }) {
   const [first = null, ...others] = clauses;
   const preset = timePresets.findIndex(({ clause }) => clause === first);
   const isCustom = preset < 0 || others.length > 0;
+  const [isChoosing, setChoosing] = useState(false);
+  const change = (value: string) => {
+    if (value === choose) setChoosing(true);
+    else setTimeClause(timePresets[Number(value)]?.clause ?? null);
+  };
   return (
-    <select
-      className={styles.select}
-      aria-label="Time range"
-      title={isCustom && time ? rangeText(time, zone) : undefined}
-      value={isCustom ? custom : preset}
-      onChange={(event) => setTimeClause(timePresets[Number(event.target.value)]?.clause ?? null)}
-    >
-      {timePresets.map(({ name }, index) => (
-        <option key={name} value={index}>
-          {name}
-        </option>
-      ))}
-      {isCustom ? <option value={custom}>{time ? rangeText(time, zone) : 'As written'}</option> : null}
-    </select>
+    <>
+      <select
+        className={styles.select}
+        aria-label="Time range"
+        title={isCustom && time ? rangeText(time, zone) : undefined}
+        value={isCustom ? custom : preset}
+        onChange={(event) => change(event.target.value)}
+      >
+        {timePresets.map(({ name }, index) => (
+          <option key={name} value={index}>
+            {name}
+          </option>
+        ))}
+        {isCustom ? <option value={custom}>{time ? rangeText(time, zone) : 'As written'}</option> : null}
+        <option value={choose}>Custom range…</option>
+      </select>
+      {isChoosing ? <TimeRangeDialog time={time} onClose={() => setChoosing(false)} /> : null}
+    </>
   );
 }

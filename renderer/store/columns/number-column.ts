@@ -26,7 +26,7 @@ interface Exceptions {
 type Block = number | Offsets | Table | Exceptions | Float64Array;
 
 /** With more exceptions than this, other forms are smaller. */
-const mostExceptions = blockSize >> 3;
+const mostExceptions = blockSize >> 2;
 
 const scratch = new Float64Array(blockSize);
 

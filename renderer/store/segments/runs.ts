@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { DamagedBytes } from './bytes.ts';
 import { joinRuns } from './join.ts';
 import type { Memory } from './memory.ts';
+import type { PreparedRun } from './preparing.ts';
 import { type Removal, removedIn } from './removals.ts';
 import { RunCache } from './run-cache.ts';
 import { salvage } from './salvage.ts';
@@ -120,10 +121,9 @@ export class Runs {
   }
 
   /** Writes events to disk, then takes them into memory. */
-  async append(run: EventRun): Promise<void> {
+  async append({ run, head, parts }: PreparedRun): Promise<void> {
     const id = this.#nextId;
-    const head = headOf(run.chunk);
-    await this.#disk.append({ id, head, parts: await packRun(run, false) });
+    await this.#disk.append({ id, head, parts });
     this.#nextId += 1;
     this.#runs.set(id, { id, head, isTail: true });
     this.#cache.keep(id, run, true);

@@ -6,7 +6,7 @@ import type { ColumnChunk } from '../columns/chunk.ts';
 import type { Incoming } from '../event-row.ts';
 import { DamagedBytes } from './bytes.ts';
 import { gatherChunk, gatherRaws, type Picks } from './gather.ts';
-import { readEntry, runOf } from './placing.ts';
+import { readEntry, runOf } from './preparing.ts';
 import { RawReader, type RawRun } from './raw-codec.ts';
 import { type EventRun, packRun, partNames, readColumns, readRaws } from './segment-file.ts';
 

@@ -369,3 +369,30 @@ describe('a damaged segment', () => {
     expect((await store.counts()).total).toBe(10);
   });
 });
+
+describe('values that memory has only hashes of', () => {
+  const facetOf = async (field: string) => {
+    const question: Question = {
+      ...{ query: { is: 'everything' }, time: null, drawn: null, bins: 1, sort: [], anchors: [] },
+      facets: [{ field, top: 5 }],
+    };
+    return (await store.ask(question))?.facets[field]?.values;
+  };
+
+  it('are named in facets and completion by events that have them', async () => {
+    const [once, twice] = ['0b'.repeat(32), '0A'.repeat(32)];
+    const having = (name: string, ...threats: string[]): Incoming => ({
+      ...message(name),
+      rawText: JSON.stringify({ GUID: name, threatsInfoMap: threats.map((threatID) => ({ threatID })) }),
+    });
+    await store.append([having('m1', twice), having('m2', once, twice)]);
+    await reopen();
+    const values = [
+      { value: twice, count: 2 },
+      { value: once, count: 1 },
+    ];
+    expect(await facetOf('threatID')).toEqual(values);
+    expect(await facetOf('threatID')).toEqual(values);
+    expect(await store.values('threatID', '0b', 5)).toEqual([{ value: once, count: 1 }]);
+  });
+});

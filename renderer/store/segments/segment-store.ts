@@ -2,14 +2,17 @@ import { fieldNamed } from '../../../shared/event/fields.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
 import { EventColumns } from '../columns/event-columns.ts';
+import { hashedFields } from '../columns/field-columns.ts';
 import type { Database } from '../database.ts';
 import { type Incoming, isNewer } from '../event-row.ts';
 import type { EventStore, Fate, ShownRow, StoreCounts, StoredEvent, StoredVersion } from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
+import { nameFacetValues } from './facet-names.ts';
 import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
-import { placeEntries, readEntry, runOf } from './placing.ts';
+import { placeEntries } from './placing.ts';
+import { type Prepare, prepareHere } from './preparing.ts';
 import { RawReader } from './raw-codec.ts';
 import { runValues, versionTimes } from './run-values.ts';
 import { type Damage, Runs } from './runs.ts';
@@ -18,6 +21,8 @@ import { fieldsOnDisk, type RunEvent, tableRowAt } from './table-rows.ts';
 import { TextSearches } from './text-searches.ts';
 
 export interface SegmentStoreOptions {
+  /** Makes entries ready to be stored; in the store's own thread where nothing else is given. */
+  prepare?: Prepare;
   /** Told how many events have been read, of how many. */
   onProgress?(read: number, total: number): void;
   /** Told of events that are missing now: the archive has them. */
@@ -109,15 +114,18 @@ export class SegmentStore implements EventStore {
    * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
   async append(entries: readonly Incoming[]): Promise<Fate[]> {
-    const read = entries.map(readEntry);
+    const { prepare = prepareHere } = this.#options;
+    const prepared = await prepare(entries);
     await this.#reading;
     const fates = await this.#runs.turns.run(async () => {
-      const placed = placeEntries(read, this.memory);
-      if (placed.kept.length === 0) return placed.fates;
-      const run = runOf(placed.kept);
-      await this.#runs.append(run);
-      this.#searches.meet(run.chunk);
-      return placed.fates;
+      const { fates, kept } = placeEntries(prepared.told, this.memory);
+      if (kept.length === 0) return fates;
+      const isWhole = kept.length === entries.length;
+      // Rarely only some of them are new: what is known is mostly known of all.
+      const ready = isWhole ? prepared : await prepare(kept.map((index) => entries[index] as Incoming));
+      await this.#runs.append(ready);
+      this.#searches.meet(ready.run.chunk);
+      return fates;
     });
     this.#joinSoon();
     return fates;
@@ -149,8 +157,10 @@ export class SegmentStore implements EventStore {
   async ask(question: Question): Promise<Answer | undefined> {
     await this.#searches.prepare(question);
     const asked = await this.#engine.ask(question);
-    if (asked) this.#asked = asked;
-    return asked?.answer;
+    if (!asked) return undefined;
+    this.#asked = asked;
+    await nameFacetValues(asked, (place) => this.#onDisk(place));
+    return asked.answer;
   }
 
   /**
@@ -181,10 +191,13 @@ export class SegmentStore implements EventStore {
     const name = fieldNamed(field)?.name ?? field;
     const question: Question = {
       ...{ query: { is: 'everything' }, time: null, drawn: null, bins: 1, sort: [], anchors: [] },
-      facets: [{ field: name, top: mostValues }],
+      // Each of these has to be looked up on disk.
+      facets: [{ field: name, top: hashedFields.has(name) ? top : mostValues }],
     };
     const wanted = having.toLowerCase();
-    const { values = [] } = this.#counter.askAtOnce(question).answer.facets[name] ?? {};
+    const asked = this.#counter.askAtOnce(question);
+    await nameFacetValues(asked, (place) => this.#onDisk(place));
+    const { values = [] } = asked.answer.facets[name] ?? {};
     return values.filter(({ value }) => value.toLowerCase().includes(wanted)).slice(0, top);
   }
 

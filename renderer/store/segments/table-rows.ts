@@ -22,7 +22,7 @@ export function fieldsOnDisk(columns: readonly string[]): string[] {
 }
 
 /** The texts a field has on disk. */
-function textsIn({ chunk, index }: RunEvent, field: string): string[] {
+export function textsIn({ chunk, index }: RunEvent, field: string): string[] {
   const one = chunk.strings[field];
   if (one) return [one.dictionary[one.codes[index] ?? 0] ?? ''].filter((text) => text !== '');
   const texts: string[] = [];
@@ -33,7 +33,7 @@ function textsIn({ chunk, index }: RunEvent, field: string): string[] {
       texts.push(run.dictionary[run.codes[entry] ?? 0] ?? '');
     }
   }
-  return texts.filter((text) => text !== '').slice(0, shownValues);
+  return texts.filter((text) => text !== '');
 }
 
 function cellOf(memory: Memory, place: number, field: Field, onDisk: RunEvent | undefined): CellValue {
@@ -43,7 +43,11 @@ function cellOf(memory: Memory, place: number, field: Field, onDisk: RunEvent | 
     if (type === 'flag') return value === 1;
     return value === null || shape === 'one' ? value : [value];
   }
-  const found = hashedFields.has(name) ? (onDisk ? textsIn(onDisk, name) : []) : textsAt(memory, name, place);
+  const found = hashedFields.has(name)
+    ? onDisk
+      ? textsIn(onDisk, name).slice(0, shownValues)
+      : []
+    : textsAt(memory, name, place);
   const texts = found.map((text) => text.slice(0, shownLength));
   return shape === 'one' ? (texts[0] ?? null) : texts;
 }

@@ -1,9 +1,11 @@
 import { type Remote, wrap } from 'comlink';
+import type { Question } from '../../../renderer/query/question.ts';
 import type { EventKind } from '../../../shared/event/kinds.ts';
 import type { IndexedWorker } from './indexed-worker.ts';
 import type { SegmentWorker, StartTimes } from './segment-worker.ts';
 
 const groupSize = 1000;
+const warmUps = 10;
 
 /** What a side took to store events, and the room they take. */
 export interface Appended {
@@ -66,18 +68,70 @@ export async function startPlain(
   return starts;
 }
 
+/** What looks took while events arrived, and how many arrived a second. */
+export interface Arriving {
+  looksMs: number[];
+  arrivedPerSecond: number;
+}
+
+const arrivalsMs = 500;
+
+/**
+ * Looks at a full database, each time with another filter, while so many events a second are stored in it.
+ * @param name of a database that was filled
+ * @param path lines of a kind, a space and an event's text: what arrives
+ */
+export async function lookWhileArriving(
+  name: string,
+  path: string,
+  perSecond: number,
+  questions: readonly Question[],
+): Promise<Arriving> {
+  const { worker, store } = started('ours');
+  const ours = store as Remote<SegmentWorker>;
+  await ours.start(name);
+  await ours.open(name);
+  await ours.settled();
+  const groups = groupsOf(await (await fetch(path)).text(), (perSecond * arrivalsMs) / 1000);
+  let arrived = 0;
+  let storing = Promise.resolve();
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const { value: group } = groups.next();
+    if (!group) return;
+    storing = storing.then(async () => {
+      arrived += await ours.append(group, Date.now());
+    });
+  }, arrivalsMs);
+  const looksMs: number[] = [];
+  for (const [index, question] of questions.entries()) {
+    const askedAt = performance.now();
+    await ours.look(question);
+    // The first ones warm it up.
+    if (index >= warmUps) looksMs.push(performance.now() - askedAt);
+    // Not in step with what arrives.
+    await new Promise((resolve) => setTimeout(resolve, 40 + ((index * 37) % 90)));
+  }
+  clearInterval(timer);
+  const arrivedPerSecond = (arrived / (performance.now() - startedAt)) * 1000;
+  await storing;
+  await ours.close();
+  worker.terminate();
+  return { looksMs, arrivedPerSecond };
+}
+
 async function bytesUsed(): Promise<number> {
   return (await navigator.storage.estimate()).usage ?? 0;
 }
 
-function* groupsOf(text: string): Generator<{ kind: EventKind; text: string }[]> {
+function* groupsOf(text: string, size = groupSize): Generator<{ kind: EventKind; text: string }[]> {
   let group: { kind: EventKind; text: string }[] = [];
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const border = text.indexOf(' ', at);
     group.push({ kind: text.slice(at, border) as EventKind, text: text.slice(border + 1, end) });
     at = end + 1;
-    if (group.length === groupSize) {
+    if (group.length === size) {
       yield group;
       group = [];
     }

@@ -1,12 +1,18 @@
 import type { StringRun } from '../../../renderer/store/columns/chunk.ts';
 import type { Database } from '../../../renderer/store/database.ts';
-import { readEntry, runOf } from '../../../renderer/store/segments/placing.ts';
+import { readEntry, runOf } from '../../../renderer/store/segments/preparing.ts';
 import { type EventRun, packRun, partNames } from '../../../renderer/store/segments/segment-file.ts';
 import { headOf } from '../../../renderer/store/segments/zones.ts';
 import type { EventKind } from '../../../shared/event/kinds.ts';
 
 const segmentLength = 4096;
-const week = 7 * 24 * 3_600_000;
+/** What the copies are like. */
+export interface Filling {
+  source: string;
+  count: number;
+  /** How much earlier each copy is than the one before, ms. */
+  apart: number;
+}
 
 /** Another text for each text that names an event. */
 function renamed({ dictionary, codes }: StringRun, copy: number): StringRun {
@@ -17,14 +23,14 @@ function renamed({ dictionary, codes }: StringRun, copy: number): StringRun {
   };
 }
 
-/** The same events, a week earlier for each copy and under names of their own. */
-function copied({ chunk, raws }: EventRun, copy: number): EventRun {
+/** The same events, so much earlier and under names of their own. */
+function copied({ chunk, raws }: EventRun, copy: number, apart: number): EventRun {
   const identity = new Uint32Array(chunk.identity.length);
   for (let at = 0; at < identity.length; at += 16_384)
     crypto.getRandomValues(identity.subarray(at, at + 16_384));
   const numbers = { ...chunk.numbers };
   for (const field of ['time', 'messageTime', 'clickTime', 'created', 'recognised']) {
-    numbers[field] = (numbers[field] ?? new Float64Array(chunk.length)).map((time) => time - copy * week);
+    numbers[field] = (numbers[field] ?? new Float64Array(chunk.length)).map((time) => time - copy * apart);
   }
   const strings = { ...chunk.strings };
   for (const field of ['GUID', 'id', 'QID', 'messageID']) {
@@ -38,7 +44,7 @@ function copied({ chunk, raws }: EventRun, copy: number): EventRun {
 export async function fillSegments(
   database: Database | undefined,
   texts: readonly { kind: EventKind; text: string }[],
-  count: number,
+  { source, count, apart }: Filling,
 ): Promise<void> {
   if (!database) throw new Error('not open');
   const runs: EventRun[] = [];
@@ -47,12 +53,12 @@ export async function fillSegments(
       runOf(
         texts
           .slice(at, at + segmentLength)
-          .map(({ kind, text }) => readEntry({ source: 'bench', kind, rawText: text, fetchedAt: 1.79e12 })),
+          .map(({ kind, text }) => readEntry({ source, kind, rawText: text, fetchedAt: 1.79e12 })),
       ),
     );
   }
   for (let id = 1; (id - 1) * segmentLength < count; id++) {
-    const run = copied(runs[id % runs.length] as EventRun, Math.floor(id / runs.length));
+    const run = copied(runs[id % runs.length] as EventRun, Math.floor(id / runs.length), apart);
     const parts = await packRun(run, true);
     const sizes = { core: 0, text: 0, ids: 0, raw: 0 };
     for (const part of partNames) sizes[part] = parts[part].length;

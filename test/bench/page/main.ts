@@ -1,4 +1,4 @@
-import { appendAll, startOurs, startPlain } from './appending.ts';
+import { appendAll, lookWhileArriving, startOurs, startPlain } from './appending.ts';
 import { benchIdentity } from './identity.ts';
 import { ingestPlain } from './ingestion.ts';
 import { benchLooks } from './looks.ts';
@@ -10,6 +10,7 @@ const bench = {
   identity: benchIdentity,
   ingestPlain,
   looks: benchLooks,
+  lookWhileArriving,
   recoverOurs,
   recoverPlain,
   startOurs,

@@ -3,6 +3,7 @@ import type { Question } from '../../../renderer/query/question.ts';
 import { Database } from '../../../renderer/store/database.ts';
 import type { EventStore } from '../../../renderer/store/event-store.ts';
 import { Intake } from '../../../renderer/store/intake.ts';
+import { prepareBeside } from '../../../renderer/store/segments/prepare-beside.ts';
 import { SegmentStore } from '../../../renderer/store/segments/segment-store.ts';
 import type { EventKind } from '../../../shared/event/kinds.ts';
 import type { BatchNotice } from '../../../shared/journal-batch.ts';
@@ -17,7 +18,7 @@ function opened(): EventStore {
 /** The product's store in a worker, as the product runs it. */
 const worker = {
   async open(name: string): Promise<void> {
-    store = await SegmentStore.open(new Database(name));
+    store = await SegmentStore.open(new Database(name), { prepare: prepareBeside() });
   },
   /** Stores events without a journal in front of it. */
   async append(events: { kind: EventKind; rawText: string }[], fetchedAt: number): Promise<void> {

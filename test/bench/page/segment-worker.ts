@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import type { Question } from '../../../renderer/query/question.ts';
 import { Database } from '../../../renderer/store/database.ts';
+import { prepareBeside } from '../../../renderer/store/segments/prepare-beside.ts';
 import { SegmentStore } from '../../../renderer/store/segments/segment-store.ts';
 import type { EventKind } from '../../../shared/event/kinds.ts';
 import { fillSegments } from './fill-segments.ts';
@@ -15,6 +16,8 @@ const firstScreen: Question = {
   sort: [],
   anchors: [],
 };
+
+const week = 7 * 24 * 3_600_000;
 
 export interface StartTimes {
   firstScreenMs: number;
@@ -37,7 +40,7 @@ function opened(): SegmentStore {
 const worker = {
   async open(name: string): Promise<void> {
     database = new Database(name);
-    store = await SegmentStore.open(database);
+    store = await SegmentStore.open(database, { prepare: prepareBeside() });
   },
   async append(texts: { kind: EventKind; text: string }[], fetchedAt: number): Promise<number> {
     const entries = texts.map(({ kind, text }) => ({ source: 'bench', kind, rawText: text, fetchedAt }));
@@ -54,7 +57,7 @@ const worker = {
    * each copy has identities, texts that name it, and times of its own.
    */
   async fill(texts: { kind: EventKind; text: string }[], count: number): Promise<void> {
-    await fillSegments(database, texts, count);
+    await fillSegments(database, texts, { source: 'bench', count, apart: week });
   },
   /** Opens the store as a start does; answers when its first screen was there, and when all events were, ms. */
   async start(name: string): Promise<StartTimes> {
@@ -68,6 +71,13 @@ const worker = {
     const all = await store.ask(firstScreen);
     const completeMs = performance.now() - startedAt;
     return { firstScreenMs, completeMs, rows, first: first?.matched ?? 0, all: all?.matched ?? 0 };
+  },
+  /** Answers a question and reads its first page; how many events are in the answer. */
+  async look(question: Question): Promise<number> {
+    const answer = await opened().ask(question);
+    if (!answer) throw new Error('The question was overtaken.');
+    await opened().rows(answer.id, 0, 100, []);
+    return answer.matched;
   },
   close(): void {
     database?.close();
