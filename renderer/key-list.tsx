@@ -16,7 +16,11 @@ const query: Keys = [
   ['/', 'Write a query'],
   ['F1', 'Query help'],
   ['r', 'Show everything again'],
+  ['p', 'Most attacked people; Enter shows one, x leaves one out'],
+  ['v', 'Saved views'],
+  [`${paletteKeys.slice(0, -1)}S`, 'Save this view'],
   [`${paletteKeys.slice(0, -1)}Z`, 'Undo a change of the query; with Shift redo'],
+  ['Alt+←  Alt+→', 'Back to the look and event before, forward again'],
   ['Esc', 'Back: leave the query, close the event'],
 ];
 
@@ -26,8 +30,11 @@ const events: Keys = [
   ['Home  End', 'First, last event'],
   ['Enter', 'Open the event'],
   ['→  ←', 'Next, previous cell of the row'],
-  ['i  x', "Include, exclude the cell's value"],
+  ['i  x  o', "Include, exclude the cell's value, show it only"],
   ['c  C', "Copy the cell's value defanged, as it is"],
+  ['l', 'What is related to the event: ↓ ↑, → opens, Enter follows'],
+  ['t  T', 'Tag the event, all that are shown'],
+  ['n', 'Write a note about the event'],
 ];
 
 const heads: Keys = [
@@ -66,8 +73,8 @@ export function KeyList({ open, onClose }: { open: boolean; onClose(): void }) {
     <PlainDialog open={open} title="Keyboard" wide onClose={onClose}>
       <div className={styles.keyGroups}>
         <Group title="Everywhere" keys={everywhere} />
-        <Group title="Events" keys={events} />
         <Group title="Query" keys={query} />
+        <Group title="Events" keys={events} />
         <Group title="Heads of columns" keys={heads} />
       </div>
     </PlainDialog>

@@ -99,6 +99,14 @@ export class QueryEngine {
     return this.#finish(question, ++this.#asked, performance.now());
   }
 
+  /** The events that are as asked for: a bit for each place. What is under way goes on. */
+  selectionOf({ query, time }: Pick<Question, 'query' | 'time'>): Uint32Array {
+    const clauses = partsOf(query).map((part) => this.#clauseOf(part));
+    if (time) clauses.push(this.#compiled(rangeQuery(time)));
+    for (const clause of clauses) clause.update();
+    return this.#select(clauses);
+  }
+
   /**
    * The searches of a question that need texts which only the stored events have, and that are not given yet.
    * Without them such a part of the query finds whole values alone.

@@ -63,10 +63,18 @@ export const anyEntry: fc.Arbitrary<ChunkEntry> = fc
     fc.constantFrom('one', 'two'),
     fc.constantFrom(1_763_700_000_000, 1_763_700_000_001),
     fc.integer({ min: 1, max: 3 }),
+    fc.record({
+      tags: fc.uniqueArray(
+        text.filter((tag) => tag !== ''),
+        { maxLength: 2 },
+      ),
+      note: text,
+    }),
   )
-  .map(([kind, rawText, source, fetched, versions]) => {
+  .map(([kind, rawText, source, fetched, versions, said]) => {
     const result = parseEvent(kind, rawText, fetched);
-    return { event: result.ok ? result.event : result.unparsed, facts: { source, fetched, versions } };
+    const facts = { source, fetched, versions, ...said };
+    return { event: result.ok ? result.event : result.unparsed, facts };
   });
 
 const piece = fc.oneof(

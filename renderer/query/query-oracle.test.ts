@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FieldValues } from '../../shared/event/field-values.ts';
+import type { EventFacts, FieldValues } from '../../shared/event/field-values.ts';
 import { type Field, fields } from '../../shared/event/fields.ts';
 import { eventKinds } from '../../shared/event/kinds.ts';
 import { scoreFields } from '../../shared/event/threat-event.ts';
@@ -41,6 +41,11 @@ const change = fc.oneof(
   { weight: 1, arbitrary: fc.record({ is: fc.constant('remove' as const), at: fc.nat(60) }) },
 );
 
+/** What the store says of an event beside it. */
+function annotationAt(place: number, { tags = [], note = '' }: EventFacts) {
+  return { place, tags, note };
+}
+
 class Twin {
   readonly columns = new EventColumns();
   readonly engine = new QueryEngine(this.columns);
@@ -53,7 +58,8 @@ class Twin {
       event: { ...event, identity: (this.#named++).toString(16).padStart(32, '0') },
       facts,
     }));
-    this.columns.append(chunkOf(own));
+    const first = this.columns.append(chunkOf(own));
+    this.columns.annotate(own.map(({ facts }, i) => annotationAt(first + i, facts)));
     this.model.push(...own.map(valuesOf));
   }
 
@@ -61,6 +67,7 @@ class Twin {
     const place = this.#placeNear(at);
     if (place === undefined) return;
     this.columns.replace(place, chunkOf([entry]), 0);
+    this.columns.annotate([annotationAt(place, entry.facts)]);
     this.model[place] = valuesOf(entry);
   }
 

@@ -23,6 +23,13 @@ export interface VersionRow {
   raw: string;
 }
 
+/** What analysts say of an event, by its row key; it outlives versions and the run that the event lies in. */
+export interface AnnotationRow {
+  key: string;
+  tags: string[];
+  note: string;
+}
+
 /** A fact about the database itself. */
 export interface MetaRow {
   name: 'id';
@@ -43,6 +50,7 @@ export class Database extends Dexie {
   declare readonly segmentParts: Table<SegmentPartRow, [string, number]>;
   declare readonly removals: Table<RemovalRow, string>;
   declare readonly damaged: Table<DamagedRow, number>;
+  declare readonly annotations: Table<AnnotationRow, string>;
 
   constructor(name = 'lurescope') {
     // Strict: a commit is answered when it is on disk, since the journal lets go of a batch upon it.
@@ -60,6 +68,7 @@ export class Database extends Dexie {
       removals: 'id',
       damaged: 'id',
     });
+    this.version(4).stores({ annotations: 'key' });
   }
 
   /** The name this database got when it was made: one that was lost and made anew has another. */

@@ -1,5 +1,9 @@
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
+import type { Glance, Glimpse } from '../query/glance.ts';
+import type { PeopleAnswer, PeopleQuestion } from '../query/people.ts';
 import type { Answer, Question } from '../query/question.ts';
+import type { Annotation, AnnotationChange } from './annotations/annotation.ts';
+import type { Annotated } from './annotations/annotation-store.ts';
 import type { EventRow, Incoming } from './event-row.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -20,8 +24,15 @@ export type ShownRow = Omit<EventRow, 'text' | 'contentHash'>;
 /** An event with all that is known of it, newest version first. */
 export interface StoredEvent {
   row: ShownRow;
+  annotation: Annotation;
   versions: StoredVersion[];
 }
+
+/** What a glance sees, with the newest of its events as the table would show them. */
+export type Sight = Omit<Glimpse, 'places'> & { rows: TableRow[] };
+
+/** Which events something is said of: some by their row keys, or all that are as asked for. */
+export type AnnotationTarget = { keys: readonly string[] } | { matching: Pick<Question, 'query' | 'time'> };
 
 /** How many events are stored, in all and of each source. */
 export interface StoreCounts {
@@ -46,7 +57,15 @@ export interface EventStore {
   rows(answer: number, from: number, to: number, columns: readonly string[]): Promise<TableRow[]>;
   /** The most frequent values of a field that have a text in them (in any case), most frequent first. */
   values(field: string, having: string, top: number): Promise<{ value: string; count: number }[]>;
+  /** Looks at some events beside what is asked, each look for itself; what is asked meanwhile goes on. */
+  glance(glances: readonly Glance[]): Promise<Sight[]>;
+  /** Who was attacked most among the events that are as asked for. */
+  people(question: PeopleQuestion): Promise<PeopleAnswer>;
   event(key: string): Promise<StoredEvent | undefined>;
+  /** Tags events or notes something about them, durably before it answers. */
+  annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated>;
+  /** Puts back what was said before a change; answers of how many events. */
+  undoAnnotation(change: number): Promise<number>;
   counts(): Promise<StoreCounts>;
   /** The time (ms) before which a share of the events occurred, 0 to 1; undefined where there are none. */
   timeOfOldest(share: number): Promise<number | undefined>;

@@ -24,7 +24,11 @@ type Asked =
   | 'ask'
   | 'rows'
   | 'values'
+  | 'glance'
+  | 'people'
   | 'event'
+  | 'annotate'
+  | 'undoAnnotation'
   | 'counts'
   | 'timeOfOldest'
   | 'removeBefore'
@@ -123,7 +127,11 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     ask: (question) => worker.ask(question),
     rows: (answer, from, to, columns) => worker.rows(answer, from, to, [...columns]),
     values: (field, having, top) => worker.values(field, having, top),
+    glance: (glances) => worker.glance([...glances]),
+    people: (question) => worker.people(question),
     event: (key) => worker.event(key),
+    annotate: (target, change) => worker.annotate(target, change),
+    undoAnnotation: (change) => worker.undoAnnotation(change),
     counts: () => worker.counts(),
     timeOfOldest: (share) => worker.timeOfOldest(share),
     removeBefore: (time) => worker.removeBefore(time),

@@ -28,4 +28,5 @@ export const rowFields = [
   'url',
   'classification',
   'threatStatus',
+  'tag',
 ] as const;

@@ -1,9 +1,12 @@
 import { expose } from 'comlink';
 import type { BatchNotice, BatchOutcome } from '../../shared/journal-batch.ts';
 import type { ArchiveDay } from '../../shared/storage.ts';
+import type { Glance } from '../query/glance.ts';
+import type { PeopleQuestion } from '../query/people.ts';
 import type { Question } from '../query/question.ts';
+import type { AnnotationChange } from './annotations/annotation.ts';
 import { Database } from './database.ts';
-import type { EventStore } from './event-store.ts';
+import type { AnnotationTarget, EventStore } from './event-store.ts';
 import { Intake } from './intake.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
 import { prepareBeside } from './segments/prepare-beside.ts';
@@ -92,7 +95,19 @@ const worker = {
   rows: async (answer: number, from: number, to: number, columns: string[]) =>
     (await opened()).rows(answer, from, to, columns),
   values: async (field: string, having: string, top: number) => (await opened()).values(field, having, top),
+  glance: async (glances: Glance[]) => (await opened()).glance(glances),
+  people: async (question: PeopleQuestion) => (await opened()).people(question),
   event: async (key: string) => (await opened()).event(key),
+  annotate: async (target: AnnotationTarget, change: AnnotationChange) => {
+    const done = await (await opened()).annotate(target, change);
+    if (done.events > 0) listening?.changed();
+    return done;
+  },
+  undoAnnotation: async (change: number) => {
+    const events = await (await opened()).undoAnnotation(change);
+    listening?.changed();
+    return events;
+  },
   counts: async () => (await opened()).counts(),
   timeOfOldest: async (share: number) => (await opened()).timeOfOldest(share),
   removeBefore: async (time: number) => (await opened()).removeBefore(time),

@@ -1,5 +1,5 @@
 import { AlertDialog, Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -38,7 +38,7 @@ export function ConfirmDialog(props: {
   );
 }
 
-/** A dialog with a form or a text of its own. */
+/** A dialog with a form or a text of its own; whatever had the keyboard has it again afterwards. */
 export function PlainDialog(props: {
   open: boolean;
   title: string;
@@ -48,6 +48,7 @@ export function PlainDialog(props: {
   children: ReactNode;
   onClose(): void;
 }) {
+  const before = useRef<Element>(null);
   return (
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
@@ -55,6 +56,13 @@ export function PlainDialog(props: {
         <Dialog.Content
           className={`${styles.content} ${props.wide ? styles.wide : ''}`}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+          }}
         >
           <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
           {props.description ? (

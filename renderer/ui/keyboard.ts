@@ -13,7 +13,7 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 /** An open dialog or menu has the keyboard to itself. */
-function isDialogOpen(): boolean {
+export function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }
 

@@ -5,7 +5,8 @@ import { type Field, fields } from './fields.ts';
 import { normaliseEvent, parseEvent } from './normalise.ts';
 import type { RawEvent } from './raw-event.ts';
 
-const facts: EventFacts = { source: 'my-logs', fetched: Date.UTC(2025, 2, 4, 7), versions: 2 };
+const known = { source: 'my-logs', fetched: Date.UTC(2025, 2, 4, 7), versions: 2 };
+const facts: EventFacts = { ...known, tags: ['to do'], note: 'called' };
 
 function fixture(name: string): RawEvent {
   return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'));
@@ -104,6 +105,8 @@ describe('the values of fields', () => {
       'time',
       'fetched',
       'source',
+      'tag',
+      'note',
       'rest',
       'unparsed',
       'hasProblems',

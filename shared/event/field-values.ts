@@ -10,6 +10,10 @@ export interface EventFacts {
   fetched: number;
   /** How many versions of it are known. */
   versions: number;
+  /** What analysts have marked it as. */
+  tags?: readonly string[];
+  /** What analysts have written about it. */
+  note?: string;
 }
 
 /**
@@ -167,6 +171,8 @@ const unparsedNumbers: Readers<UnparsedEvent, number> = {
 
 const factTexts: Readers<EventFacts, string> = {
   source: (facts) => some(facts.source),
+  tag: (facts) => facts.tags ?? none,
+  note: (facts) => some(facts.note ?? null),
 };
 
 const factNumbers: Readers<EventFacts, number> = {

@@ -33,6 +33,8 @@ export interface Field {
   shape: 'one' | 'list' | FieldGroup;
   /** In words, for completion and help. */
   about: string;
+  /** Set where analysts say it of an event, which has no such field itself; it is kept beside the event. */
+  by?: 'analyst';
 }
 
 function one(name: string, type: FieldType, about: string, aliases: readonly string[] = []): Field {
@@ -56,6 +58,10 @@ function part(name: Exclude<keyof MessagePart, 'extra'>, type: FieldType, about:
   return { name, aliases: [], type, shape: 'parts', about };
 }
 
+function kept(name: string, type: FieldType, shape: 'one' | 'list', about: string, alias: string): Field {
+  return { name, aliases: [alias], type, shape, about, by: 'analyst' };
+}
+
 /** Every field of an event that can be asked for, in the order help and completion show them. */
 export const fields = [
   one('kind', 'keyword', 'delivered, blocked, click permitted or click blocked', ['type']),
@@ -66,6 +72,8 @@ export const fields = [
   one('created', 'time', 'the later of occurring and being recognised'),
   one('fetched', 'time', 'when it was fetched from the API'),
   one('source', 'keyword', 'the source it came from'),
+  kept('tag', 'keyword', 'list', 'what analysts have marked it as', 'tags'),
+  kept('note', 'text', 'one', 'what analysts have written about it', 'notes'),
   one('phishScore', 'score', 'phishing score, 0 to 100', ['phish']),
   one('malwareScore', 'score', 'malware score, 0 to 100', ['malware']),
   one('impostorScore', 'score', 'impostor score, 0 to 100', ['impostor']),

@@ -6,12 +6,12 @@ import type { Query, Test } from './ast.ts';
 import type { Within } from './extent.ts';
 import { lowered, textMatcher } from './pattern.ts';
 
-/** Fields whose values are not the event's own words, but ours about it. */
+/** Fields whose values are not the event's own words, but the app's about it. */
 const notItsText = new Set(['kind', 'source', 'completelyRewritten']);
 
 /** The fields that bare words are looked for in: all that hold text of the event. */
 export const anywhereFields: readonly Field[] = (fields as readonly Field[]).filter(
-  (field) => !isNumeric(field) && !notItsText.has(field.name),
+  (field) => !isNumeric(field) && field.by === undefined && !notItsText.has(field.name),
 );
 
 /** Whether a number, score or time lies within bounds. */

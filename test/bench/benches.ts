@@ -5,6 +5,7 @@ import { columnMemoryBench } from './column-memory-bench.ts';
 import { identityBench } from './identity-bench.ts';
 import { ingestionBench } from './ingestion-bench.ts';
 import { journalBench } from './journal-bench.ts';
+import { leadBench } from './lead-bench.ts';
 import { lookBench } from './look-bench.ts';
 import { memoryBench } from './memory-bench.ts';
 import { recoveryBench } from './recovery-bench.ts';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   refreshBench,
   searchBench,
   brushBench,
+  leadBench,
   columnMemoryBench,
   appBench,
 ];

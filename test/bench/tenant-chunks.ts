@@ -1,6 +1,7 @@
 import type { ColumnChunk, StringRun } from '../../renderer/store/columns/chunk.ts';
-import { chunkOf } from '../../renderer/store/columns/chunk-builder.ts';
+import { type ChunkEntry, chunkOf } from '../../renderer/store/columns/chunk-builder.ts';
 import { parseEvent } from '../../shared/event/normalise.ts';
+import type { ThreatEvent } from '../../shared/event/threat-event.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 
 const chunkLength = 4096;
@@ -110,10 +111,12 @@ export interface TenantChunks {
 /** Fetches come every two minutes, and each brings what was created since. */
 const fetchEvery = 120_000;
 
-/** So many chunks of the sample tenant's own events. */
-export function ownChunks(count: number): TenantChunks {
-  const tenant = createTenant({ seed: 11, rate: 460, people: mailboxes });
-  const entries = takeEvents(tenant, count * chunkLength, end).map(({ kind, raw, createdAt }) => {
+function benchTenant() {
+  return createTenant({ seed: 11, rate: 460, people: mailboxes });
+}
+
+function entriesOf(tenant: ReturnType<typeof benchTenant>, count: number): ChunkEntry[] {
+  return takeEvents(tenant, count, end).map(({ kind, raw, createdAt }) => {
     const fetched = Math.ceil(createdAt / fetchEvery) * fetchEvery;
     const parsed = parseEvent(kind, JSON.stringify(raw), fetched);
     return {
@@ -121,6 +124,17 @@ export function ownChunks(count: number): TenantChunks {
       facts: { source: 'source-1', fetched, versions: 1 },
     };
   });
+}
+
+/** Some of the newest events of `tenantChunks`, whole. */
+export function newestEvents(count: number): ThreatEvent[] {
+  return entriesOf(benchTenant(), count).flatMap(({ event }) => ('rawText' in event ? [] : [event]));
+}
+
+/** So many chunks of the sample tenant's own events. */
+export function ownChunks(count: number): TenantChunks {
+  const tenant = benchTenant();
+  const entries = entriesOf(tenant, count * chunkLength);
   const chunks = Array.from({ length: count }, (_, i) =>
     chunkOf(entries.slice(i * chunkLength, (i + 1) * chunkLength)),
   );

@@ -21,6 +21,9 @@ export interface ColumnLayout {
   density: Density;
 }
 
+/** Which columns are shown and how wide they are. */
+export type ColumnSet = Omit<ColumnLayout, 'density'>;
+
 export const standardLayout: ColumnLayout = {
   shown: standardColumns.map(({ id }) => id),
   pinned: 0,
@@ -28,12 +31,14 @@ export const standardLayout: ColumnLayout = {
   density: 'normal',
 };
 
-const keptSchema = z.object({
+/** A column set as it is kept; columns in it may be there no more. */
+export const columnSetSchema = z.object({
   shown: z.array(z.string()),
   pinned: z.number().int().min(0),
   widths: z.record(z.string(), z.number()),
-  density: z.enum(densities),
 });
+
+const keptSchema = columnSetSchema.extend({ density: z.enum(densities) });
 
 function clampWidth(width: number): number {
   return Math.round(Math.min(widest, Math.max(narrowest, width)));

@@ -1,5 +1,5 @@
 import { parseInstant } from '../../../shared/event/instant.ts';
-import { isClick } from '../../../shared/event/kinds.ts';
+import { type EventKind, isClick, kindLabel } from '../../../shared/event/kinds.ts';
 import type { ThreatEvent } from '../../../shared/event/threat-event.ts';
 import { useSettings } from '../../model/settings.ts';
 import { instantText, type Zone } from '../../ui/time-text.ts';
@@ -10,7 +10,7 @@ import styles from './event-detail.module.css';
 
 /** Fields in the order an analyst reads them; threats, parts and raw have sections of their own. */
 const messageFields = [
-  'fromAddress', 'sender', 'headerFrom', 'headerReplyTo', 'replyToAddress', 'senderIP',
+  'kind', 'fromAddress', 'sender', 'headerFrom', 'headerReplyTo', 'replyToAddress', 'senderIP',
   'recipient', 'toAddresses', 'ccAddresses', 'headerTo', 'headerCC', 'subject', 'messageTime',
   'phishScore', 'malwareScore', 'impostorScore', 'spamScore', 'quarantineFolder', 'quarantineRule',
   'policyRoutes', 'modulesRun', 'completelyRewritten', 'messageSize', 'cluster', 'xmailer',
@@ -18,7 +18,7 @@ const messageFields = [
 ] as const satisfies readonly (keyof ThreatEvent)[]; // biome-ignore format: a few lines read better than a column
 
 const clickFields = [
-  'url', 'clickTime', 'clickIP', 'userAgent', 'recipient', 'sender', 'senderIP', 'messageID', 'GUID', 'id',
+  'kind', 'url', 'clickTime', 'clickIP', 'userAgent', 'recipient', 'sender', 'senderIP', 'messageID', 'GUID', 'id',
 ] as const satisfies readonly (keyof ThreatEvent)[]; // biome-ignore format: a few lines read better than a column
 
 /** Words that make two addresses or two IPs impossible to mix up. */
@@ -38,6 +38,7 @@ interface Shown {
 
 function shownOf(field: string, value: unknown, zone: Zone): Shown {
   if (Array.isArray(value)) return { texts: value.map(String) };
+  if (field === 'kind') return { texts: [kindLabel[value as EventKind]], values: [String(value)] };
   if (times.has(field))
     return { texts: [instantText(parseInstant(value) ?? 0, zone)], values: [String(value)] };
   return { texts: [typeof value === 'object' ? JSON.stringify(value) : String(value)] };

@@ -7,7 +7,8 @@ import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { MenuContent } from '../../ui/menu.tsx';
 import styles from './event-detail.module.css';
-import { longestAsked, type QueryActions, ValueItems } from './value-items.tsx';
+import { longestAsked } from './longest-asked.ts';
+import { type QueryActions, ValueItems } from './value-items.tsx';
 
 /** What the values of the panel do to the query. */
 export const QueryActionsContext = createContext<QueryActions | undefined>(undefined);
@@ -68,7 +69,7 @@ function Text({ text, mono }: { text: string; mono: boolean }) {
 
 /**
  * A value of an event with what can be done with it: a button copies it, defanged, with Shift as it is; a menu writes
- * it into the query. With the keyboard on either, `i`, `x` and `c` do the same as in the table.
+ * it into the query. With the keyboard on either, `i`, `x`, `o` and `c` do the same as in the table.
  */
 export function Value(props: {
   text: string;
@@ -97,6 +98,7 @@ export function Value(props: {
     else if (event.key === 'C') setCopied(copyText(text));
     else if (field && event.key === 'i') actions?.include(field, value);
     else if (field && event.key === 'x') actions?.exclude(field, value);
+    else if (field && event.key === 'o') actions?.only(field, value);
     else return;
     event.preventDefault();
   };

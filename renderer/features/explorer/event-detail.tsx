@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { kindLabel } from '../../../shared/event/kinds.ts';
 import { parseEvent } from '../../../shared/event/normalise.ts';
 import { useSettings } from '../../model/settings.ts';
@@ -10,6 +10,8 @@ import { Button } from '../../ui/button.tsx';
 import { EventText } from '../../ui/event-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { instantText } from '../../ui/time-text.ts';
+import { useAnnotating } from './annotating/annotating-model.ts';
+import { EventAnnotation } from './annotating/event-annotation.tsx';
 import { AllFields } from './detail-fields.tsx';
 import { MessageParts } from './detail-parts.tsx';
 import { RawJson } from './detail-raw.tsx';
@@ -18,6 +20,8 @@ import { Threats } from './detail-threats.tsx';
 import { Versions } from './detail-versions.tsx';
 import styles from './event-detail.module.css';
 import { KindName } from './kind-mark.tsx';
+import { RelatedEvents } from './lead/related-events.tsx';
+import { Timeline } from './lead/timeline.tsx';
 
 /** Odd fields that are named. */
 const shownProblems = 20;
@@ -60,6 +64,8 @@ function Body({ stored }: { stored: StoredEvent }) {
         </Notice>
       ) : null}
       <Threats threats={event.threatsInfoMap} />
+      <RelatedEvents event={event} eventKey={stored.row.key} />
+      <Timeline event={event} eventKey={stored.row.key} />
       <AllFields event={event} />
       <MessageParts parts={event.messageParts} />
       <Versions
@@ -73,11 +79,18 @@ function Body({ stored }: { stored: StoredEvent }) {
   );
 }
 
+function saysTheSame(a: StoredEvent, b: StoredEvent): boolean {
+  const isSaid =
+    a.annotation.note === b.annotation.note && a.annotation.tags.join() === b.annotation.tags.join();
+  return isSaid && a.versions.length === b.versions.length;
+}
+
 /** Everything that is known of one event. */
 export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose(): void }) {
   const { store } = useServices();
   const zone = useSettings((model) => model.settings.timeZone);
   const revision = useStoreStatus((status) => status.revision);
+  const annotated = useAnnotating((model) => model.changes);
   const [stored, setStored] = useState<StoredEvent | null>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have arrived with the revision
   useEffect(() => {
@@ -85,14 +98,18 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
     void store.event(eventKey).then((found) => {
       if (!isCurrent) return;
       // What says the same is not put in again, so that nothing on screen moves unless the event did.
-      setStored((now) =>
-        now && found && now.versions.length === found.versions.length ? now : (found ?? null),
-      );
+      setStored((now) => (now && found && saysTheSame(now, found) ? now : (found ?? null)));
     });
     return () => {
       isCurrent = false;
     };
-  }, [store, eventKey, revision]);
+  }, [store, eventKey, revision, annotated]);
+  const body = useRef<HTMLDivElement>(null);
+  const isThere = stored !== undefined;
+  useEffect(() => {
+    // What led here may have gone with the panel before: the keyboard is not left nowhere.
+    if (isThere && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+  }, [isThere]);
   if (stored === undefined) return null;
   return (
     <section className={styles.panel} aria-label="Event">
@@ -121,9 +138,12 @@ export function EventDetail({ eventKey, onClose }: { eventKey: string; onClose()
         </Button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <div className={styles.body} tabIndex={0} data-own-keys>
+      <div ref={body} className={styles.body} tabIndex={0} data-own-keys>
         {stored ? (
-          <Body stored={stored} />
+          <>
+            <EventAnnotation eventKey={eventKey} annotation={stored.annotation} />
+            <Body stored={stored} />
+          </>
         ) : (
           <Section title="Nothing here">It is older than events are kept, or its source was deleted.</Section>
         )}

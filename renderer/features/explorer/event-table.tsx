@@ -15,6 +15,7 @@ import { CellMenu, type OpenCellMenu } from './cell-menu.tsx';
 import { cellTarget, cellText, rowText } from './cell-text.ts';
 import { columnsOf, rowHeights, tracksOf } from './column-layout.ts';
 import styles from './event-table.module.css';
+import { rowsId } from './rows-focus.ts';
 import type { Column } from './table-columns.ts';
 import { type CellPlace, useTableCursor } from './table-cursor.ts';
 import { TableHead } from './table-head.tsx';
@@ -28,9 +29,6 @@ import type { QueryActions } from './value-items.tsx';
 
 /** Height of the head, px. */
 const headHeight = 28;
-
-/** The element that has the keyboard while an analyst moves through events. */
-export const rowsId = 'event-rows';
 
 export interface EventTableProps {
   /** The answer, and the rows of it that are known so far by their place. */

@@ -1,12 +1,14 @@
-import { Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Users } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import styles from './explorer.module.css';
-import { useSteps } from './explorer-model.ts';
+import { useExplorer, useSteps } from './explorer-model.ts';
 import { goBack, goForward } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
+import { togglePeople } from './people/people-pane.tsx';
 import { QueryBar, type QueryBarHandle } from './query-bar.tsx';
 import { TimeSelect } from './time-select.tsx';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 function Counts({ shown }: { shown: Shown | undefined }) {
   const answer = shown?.answer;
@@ -39,6 +41,7 @@ interface ExplorerBarProps {
 /** Steps back and forward, the query, the time, and the counts of what is shown and of all. */
 export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarProps) {
   const { canUndo, canRedo } = useSteps();
+  const pane = useExplorer((model) => model.pane);
   return (
     <div className={styles.bar}>
       <div className={styles.steps}>
@@ -47,23 +50,34 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
           icon
           aria-label="Back"
           aria-disabled={!canUndo}
-          title="Back to what was looked at before (Ctrl+Z, Alt+Left)"
+          title="Back to what was looked at before (Alt+Left)"
           onClick={goBack}
         >
-          <Undo2 size={16} aria-hidden />
+          <ArrowLeft size={16} aria-hidden />
         </Button>
         <Button
           variant="quiet"
           icon
           aria-label="Forward"
           aria-disabled={!canRedo}
-          title="Forward again (Ctrl+Shift+Z, Alt+Right)"
+          title="Forward again (Alt+Right)"
           onClick={goForward}
         >
-          <Redo2 size={16} aria-hidden />
+          <ArrowRight size={16} aria-hidden />
         </Button>
       </div>
+      <ViewsMenu />
       <QueryBar handle={queryBar} onSubmit={onSubmit} onHelp={onHelp} />
+      <Button
+        icon
+        className={styles.people}
+        aria-label="People"
+        aria-pressed={pane === 'people'}
+        title="Most attacked people in what is shown (p)"
+        onClick={togglePeople}
+      >
+        <Users size={16} aria-hidden />
+      </Button>
       <TimeSelect time={shown?.question.time ?? null} />
       <Counts shown={shown} />
     </div>

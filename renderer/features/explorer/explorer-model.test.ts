@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { earlierLooks, redo, undo, useExplorer } from './explorer-model.ts';
+import { earlierLooks, step, stepInPlace, useExplorer } from './explorer-model.ts';
 
-const { change, setSort, select, openDetail } = useExplorer.getState();
+const { change, setSort, select, openDetail, walk } = useExplorer.getState();
+const undo = () => stepInPlace('back');
+const redo = () => stepInPlace('forward');
 const text = () => useExplorer.getState().text;
 const write = (query: string, flow?: string) => change({ text: query, valid: query }, flow);
 
@@ -87,5 +89,40 @@ describe('steps', () => {
     select('s:1');
     openDetail(true);
     expect(earlierLooks()).toEqual([]);
+  });
+});
+
+describe('where the analyst stood', () => {
+  const standing = () => {
+    const { selected, detailOpen, pane } = useExplorer.getState();
+    return { selected, detailOpen, pane };
+  };
+
+  test('is there again when a step leads back, and stays as it is when a choice is undone', () => {
+    select('one');
+    openDetail(true);
+    write('a');
+    openDetail(false);
+    select('two');
+    step('back');
+    expect(standing()).toEqual({ selected: 'one', detailOpen: true, pane: 'events' });
+    step('forward');
+    expect(text()).toBe('a');
+    expect(standing()).toEqual({ selected: 'two', detailOpen: false, pane: 'events' });
+    undo();
+    expect(text()).toBe('');
+    expect(standing()).toEqual({ selected: 'two', detailOpen: false, pane: 'events' });
+  });
+
+  test('can be left by a step that leads back', () => {
+    select('one');
+    walk({ selected: 'two', detailOpen: true });
+    walk({ pane: 'people' });
+    step('back');
+    expect(standing()).toEqual({ selected: 'two', detailOpen: true, pane: 'events' });
+    undo();
+    expect(standing()).toEqual({ selected: 'one', detailOpen: false, pane: 'events' });
+    step('forward');
+    expect(standing()).toEqual({ selected: 'two', detailOpen: true, pane: 'events' });
   });
 });

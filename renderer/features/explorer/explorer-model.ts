@@ -12,11 +12,21 @@ export interface LookState {
   sort: readonly SortKey[];
 }
 
-interface ExplorerModel extends LookState {
+/** What fills the middle of the screen: the events, or the people they reached. */
+export type Pane = 'events' | 'people';
+
+/** Where an analyst stands within a look: going back leads there, undoing what was chosen does not. */
+interface Standing {
   /** The event the keyboard is on. */
   selected: string | undefined;
   /** Whether the detail panel is open on it. */
   detailOpen: boolean;
+  pane: Pane;
+  /** Counts steps that led to another event or pane and changed nothing of what is looked at. */
+  walks: number;
+}
+
+interface ExplorerModel extends LookState, Standing {
   /**
    * Changes what is looked at.
    * @param flow changes of the same flow that follow one another swiftly, such as typing or the drag of a slider,
@@ -26,6 +36,8 @@ interface ExplorerModel extends LookState {
   setSort(sort: readonly SortKey[]): void;
   select(key: string | undefined): void;
   openDetail(open: boolean): void;
+  /** Goes to an event, or to another pane, by a step that leads back. */
+  walk(to: Partial<Pick<Standing, 'selected' | 'detailOpen' | 'pane'>>): void;
 }
 
 /** Steps that are remembered. */
@@ -38,8 +50,10 @@ let current: { flow: string; at: number } | undefined;
 /** Set while a change goes on with the step before it. */
 let continues = false;
 
-function sameLook(a: LookState, b: LookState): boolean {
-  return a.text === b.text && a.valid === b.valid && a.sort === b.sort;
+type Step = LookState & Standing;
+
+function sameStep(a: Step, b: Step): boolean {
+  return a.text === b.text && a.valid === b.valid && a.sort === b.sort && a.walks === b.walks;
 }
 
 /** What the analyst looks at: survives going to another screen and back. */
@@ -51,6 +65,8 @@ export const useExplorer = create<ExplorerModel>()(
       sort: [],
       selected: undefined,
       detailOpen: false,
+      pane: 'events',
+      walks: 0,
       change: (part, flow) => {
         const now = performance.now();
         continues = flow !== undefined && current?.flow === flow && now - current.at < flowPause;
@@ -64,11 +80,18 @@ export const useExplorer = create<ExplorerModel>()(
       },
       select: (selected) => set({ selected }),
       openDetail: (detailOpen) => set({ detailOpen }),
+      walk: (to) => {
+        current = undefined;
+        set(({ walks }) => ({ ...to, walks: walks + 1 }));
+      },
     }),
     {
       limit,
-      partialize: ({ text, valid, sort }): LookState => ({ text, valid, sort }),
-      equality: sameLook,
+      partialize: ({ text, valid, sort, selected, detailOpen, pane, walks }): Step => ({
+        ...{ text, valid, sort },
+        ...{ selected, detailOpen, pane, walks },
+      }),
+      equality: sameStep,
       handleSet: (record) => (past) => {
         if (!continues) record(past);
       },
@@ -76,16 +99,19 @@ export const useExplorer = create<ExplorerModel>()(
   ),
 );
 
-/** One step back in what was looked at. */
-export function undo(): void {
+/** One step back, or forward again, to the look and to where the analyst stood in it. */
+export function step(to: 'back' | 'forward'): void {
   current = undefined;
-  useExplorer.temporal.getState().undo();
+  const { undo, redo } = useExplorer.temporal.getState();
+  if (to === 'back') undo();
+  else redo();
 }
 
-/** One step forward again. */
-export function redo(): void {
-  current = undefined;
-  useExplorer.temporal.getState().redo();
+/** One step back, or forward again, in what was chosen: the event that is open stays open. */
+export function stepInPlace(to: 'back' | 'forward'): void {
+  const { selected, detailOpen, pane, walks } = useExplorer.getState();
+  step(to);
+  if (useExplorer.getState().walks === walks) useExplorer.setState({ selected, detailOpen, pane });
 }
 
 /** Whether there is a step back, and one forward. */

@@ -3,33 +3,41 @@ import { useSources } from '../../model/sources.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { AnnotatingDialogs } from './annotating/annotating-dialogs.tsx';
+import { useAnnotatingKeys } from './annotating/use-annotating-keys.ts';
+import { DeedNotice } from './deed-notice.tsx';
 import { QueryActionsContext } from './detail-value.tsx';
 import { EventDetail } from './event-detail.tsx';
-import { EventTable, rowsId } from './event-table.tsx';
+import { EventTable } from './event-table.tsx';
 import styles from './explorer.module.css';
 import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { Histogram } from './histogram.tsx';
+import { focusRelated } from './lead/lead-model.ts';
 import {
   brush,
-  goBack,
-  goForward,
   pivotTo,
+  redoLook,
   toggleExcluded,
   toggleValue,
+  undoLook,
   writeQuery,
   zoomOut,
 } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
 import { NoResults } from './no-results.tsx';
+import { PeoplePane, togglePeople } from './people/people-pane.tsx';
 import type { QueryBarHandle } from './query-bar.tsx';
 import { QueryHelp } from './query-help.tsx';
+import { focusRows } from './rows-focus.ts';
 import { useAskedFields } from './table-layout.ts';
 import { useExplorerCommands } from './use-explorer-commands.ts';
 import { useLook } from './use-look.ts';
 import { useStepKeys } from './use-step-keys.ts';
 import type { QueryActions } from './value-items.tsx';
+import { useViewKeys } from './views/use-view-keys.ts';
+import { ViewDialog } from './views/view-dialog.tsx';
 
 /** Bars of the histogram, at most. */
 const bins = 160;
@@ -95,15 +103,12 @@ function useSelectedIndex(shown: Shown | undefined): number {
 /** What can be made of a value in the table and in the detail panel. */
 const actions: QueryActions = { include: toggleValue, exclude: toggleExcluded, only: pivotTo };
 
-function focusRows(): void {
-  document.getElementById(rowsId)?.focus({ preventScroll: true });
-}
-
 /** The explorer: filters, histogram, table and detail over everything stored. */
 export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const { shown, see, setTopRow, count } = useLook(bins, useAskedFields());
   const selected = useExplorer((model) => model.selected);
   const detailOpen = useExplorer((model) => model.detailOpen);
+  const pane = useExplorer((model) => model.pane);
   const sort = useExplorer((model) => model.sort);
   const { select, openDetail, setSort } = useExplorer.getState();
   const queryBar = useRef<QueryBarHandle>(null);
@@ -112,16 +117,21 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
 
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
+  useAnnotatingKeys(shown);
+  useViewKeys();
   useKeys({
     '/': () => queryBar.current?.focus(),
     Escape: () => {
       if (showsHelp) setShowsHelp(false);
+      else if (pane === 'people') togglePeople();
       else if (detailOpen) openDetail(false);
       else select(undefined);
     },
     r: () => writeQuery(''),
-    u: goBack,
-    U: goForward,
+    l: focusRelated,
+    p: togglePeople,
+    u: undoLook,
+    U: redoLook,
   });
 
   const selectedIndex = useSelectedIndex(shown);
@@ -130,7 +140,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   if (!shown) return <Waiting />;
   const { answer, question } = shown;
   if (answer.total === 0) return <NothingStored tiles={tiles} />;
-  const showsDetail = detailOpen && selected !== undefined;
+  const showsDetail = detailOpen && selected !== undefined && pane === 'events';
   return (
     <main className={styles.explorer}>
       <h1 className={styles.hidden}>Explorer</h1>
@@ -146,6 +156,8 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
       <div className={`${styles.main} ${showsDetail ? styles.withDetail : ''}`}>
         {answer.matched === 0 ? (
           <NoResults total={answer.total} answerId={answer.id} count={count} />
+        ) : pane === 'people' ? (
+          <PeoplePane question={question} answerId={answer.id} />
         ) : (
           <EventTable
             shown={shown}
@@ -167,6 +179,9 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
           </div>
         ) : null}
       </div>
+      <AnnotatingDialogs />
+      <ViewDialog />
+      <DeedNotice />
       {showsHelp ? <QueryHelp onClose={() => setShowsHelp(false)} /> : null}
     </main>
   );

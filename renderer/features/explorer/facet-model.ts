@@ -5,6 +5,8 @@ import { persist } from 'zustand/middleware';
 export interface FacetField {
   field: string;
   name: string;
+  /** Said where no event has a value, and it can be told how to give one. */
+  whenNone?: string;
 }
 
 /** The facets in the order of the panel. */
@@ -13,6 +15,7 @@ export const facetFields: readonly FacetField[] = [
   { field: 'classification', name: 'Classification' },
   { field: 'threatType', name: 'Threat type' },
   { field: 'threatStatus', name: 'Threat status' },
+  { field: 'tag', name: 'Tags', whenNone: 'Press t on an event to tag it.' },
   { field: 'campaignID', name: 'Campaign' },
   { field: 'senderDomain', name: 'Sender domain' },
   { field: 'sender', name: 'Sender' },

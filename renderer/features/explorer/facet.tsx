@@ -65,7 +65,7 @@ interface FacetProps {
   answer: FacetAnswer | undefined;
 }
 
-function FacetValues({ facet: { field, name }, answer }: FacetProps) {
+function FacetValues({ facet: { field, name, whenNone }, answer }: FacetProps) {
   const text = useExplorer((model) => model.valid);
   const top = useFacets((model) => shownOf(model.top, field));
   const { showMore, showFewer } = useFacets.getState();
@@ -113,7 +113,9 @@ function FacetValues({ facet: { field, name }, answer }: FacetProps) {
         ))}
       </ul>
       {answer && values.length === 0 ? (
-        <p className={styles.none}>{found ? 'No value has this in it.' : 'No event here has one.'}</p>
+        <p className={styles.none}>
+          {found ? 'No value has this in it.' : `No event here has one. ${whenNone ?? ''}`}
+        </p>
       ) : null}
       {found && values.length > 0 ? <p className={styles.none}>Counted over all that is stored.</p> : null}
       {hidden > 0 || (top > 7 && !found) ? (

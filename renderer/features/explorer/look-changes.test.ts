@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { undo, useExplorer } from './explorer-model.ts';
+import { stepInPlace, useExplorer } from './explorer-model.ts';
 import {
   brush,
   dropClause,
@@ -32,7 +32,7 @@ const at = (text: string) => Date.parse(text);
 beforeEach(() => {
   vi.useFakeTimers();
   // Ends whatever flow the test before was in.
-  undo();
+  stepInPlace('back');
   useExplorer.setState(useExplorer.getInitialState(), true);
   useExplorer.temporal.getState().clear();
 });
@@ -69,7 +69,7 @@ describe('typing', () => {
   test('is one step with what it becomes after the pause', () => {
     type('phish');
     vi.advanceTimersByTime(600);
-    undo();
+    stepInPlace('back');
     expect(look()).toEqual({ text: '', valid: '' });
   });
 
@@ -109,9 +109,9 @@ describe('what the mouse chooses stands in the query', () => {
     expect(scoreRangeOf(shown(), 'phishScore')).toEqual({ from: 80, to: 100 });
     setScore('spamScore', 20, 60);
     expect(scoreRangeOf(shown(), 'spamScore')).toEqual({ from: 20, to: 60 });
-    undo();
+    stepInPlace('back');
     expect(scoreRangeOf(shown(), 'spamScore')).toBeNull();
-    undo();
+    stepInPlace('back');
     expect(shown()).toBe('');
     setScore('phishScore', 0, 30);
     setScore('phishScore', 0, 100);

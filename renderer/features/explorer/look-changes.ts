@@ -15,9 +15,10 @@ import { type ParsedQuery, parseQuery } from '../../../shared/query/parse.ts';
 import { testText } from '../../../shared/query/query-text.ts';
 import type { QueryContext } from '../../../shared/query/time.ts';
 import { useSettings } from '../../model/settings.ts';
-import type { TimeRange } from '../../query/question.ts';
-import { earlierLooks, redo, undo, useExplorer } from './explorer-model.ts';
+import type { SortKey, TimeRange } from '../../query/question.ts';
+import { earlierLooks, step, stepInPlace, useExplorer } from './explorer-model.ts';
 import { timeOf } from './look-question.ts';
+import { focusRowsSoon } from './rows-focus.ts';
 import { queryZone } from './use-query-zone.ts';
 
 /** What a query's times are read against at this moment. */
@@ -57,20 +58,38 @@ export function settleQuery(): void {
 
 /** Puts a whole query in place of the one that is there, as one step. */
 export function writeQuery(text: string): void {
-  settleQuery();
-  useExplorer.getState().change(readQuery(text).ok ? { text, valid: text } : { text });
+  showLook(text, useExplorer.getState().sort);
 }
 
-/** One step back in what was looked at. */
+/** Puts a whole query and an order in place of those that are there, as one step. */
+export function showLook(text: string, sort: readonly SortKey[]): void {
+  settleQuery();
+  const { valid, change } = useExplorer.getState();
+  change({ text, sort, valid: readQuery(text).ok ? text : valid });
+}
+
+/** Undoes the latest change of what is looked at. */
+export function undoLook(): void {
+  settleQuery();
+  stepInPlace('back');
+}
+
+/** Makes it again. */
+export function redoLook(): void {
+  settleQuery();
+  stepInPlace('forward');
+}
+
+/** Back to the look before, and to the event that was open in it. */
 export function goBack(): void {
   settleQuery();
-  undo();
+  step('back');
 }
 
-/** One step forward again. */
+/** Forward again. */
 export function goForward(): void {
   settleQuery();
-  redo();
+  step('forward');
 }
 
 /** Changes the query that is shown; what is typed and cannot be read gives way. */
@@ -107,6 +126,25 @@ export function pickOnly(field: string, value: string): void {
 /** Shows this value's events, whatever else was asked for. */
 export function pivotTo(field: string, value: string): void {
   edit(() => onlyValue('', field, value));
+}
+
+/** Shows the events of a query in place of what is shown, and nothing else in front of them. */
+export function followLead(text: string): void {
+  edit(() => text);
+  useExplorer.setState({ detailOpen: false, pane: 'events' });
+  focusRowsSoon();
+}
+
+/** Shows the events of a person among those that are shown. */
+export function followPerson(address: string): void {
+  edit((text) => onlyValue(text, 'recipient', address));
+  useExplorer.setState({ detailOpen: false, pane: 'events' });
+  focusRowsSoon();
+}
+
+/** Leaves a person's events out. */
+export function excludePerson(address: string): void {
+  edit((text) => excludeValue(text, 'recipient', address));
 }
 
 /** Takes away all filters on one field alone. */

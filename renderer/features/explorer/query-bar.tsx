@@ -5,7 +5,7 @@ import { applySuggestion, type Problem, type Suggestion } from '../../../shared/
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
 import { useExplorer } from './explorer-model.ts';
-import { goBack, goForward, readQuery, settleQuery, typeQuery, writeQuery } from './look-changes.ts';
+import { readQuery, redoLook, settleQuery, typeQuery, undoLook, writeQuery } from './look-changes.ts';
 import styles from './query-bar.module.css';
 import { createQueryEditor, setEditorProblems, setEditorText } from './query-editor.ts';
 import { useRecentQueries } from './recent-queries.ts';
@@ -64,8 +64,8 @@ function useEditor(handle: RefObject<QueryBarHandle | null>, onSubmit: () => voi
       onLeave: () => editor.contentDOM.blur(),
       onList: setListOpen,
       onLong: setLong,
-      undo: goBack,
-      redo: goForward,
+      undo: undoLook,
+      redo: redoLook,
     });
     view.current = editor;
     return () => {

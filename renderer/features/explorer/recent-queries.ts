@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-const most = 12;
+const most = 20;
 
 interface RecentQueries {
   /** Newest first. */

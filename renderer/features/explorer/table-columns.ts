@@ -113,11 +113,14 @@ const widths: Partial<Record<Field['type'], number>> = {
   flag: 84,
 };
 
+/** What analysts say is not a field of the event's, and is called what the screen calls it. */
+const titles: Partial<Record<string, string>> = { tag: 'Tags', note: 'Note' };
+
 function fieldColumn(field: Field): Column {
   const isNumber = field.type === 'number' || field.type === 'score';
   return standard({
     id: field.name,
-    title: field.name,
+    title: titles[field.name] ?? field.name,
     about: field.about,
     // A head that cannot be read is no head: names are about 7 px a letter, beside room for the sort mark.
     width: Math.max(widths[field.type] ?? 140, field.name.length * 7 + 36),

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import {
   askedFields,
   type ColumnLayout,
+  type ColumnSet,
   type Density,
   moved,
   pinToggled,
@@ -21,6 +22,8 @@ interface TableLayout {
   /** Null gives the column back its own width. */
   resizeColumn(id: string, width: number | null): void;
   setDensity(density: Density): void;
+  /** Shows other columns; rows stay as high as they are. */
+  setColumns(columns: ColumnSet): void;
   resetLayout(): void;
 }
 
@@ -37,6 +40,7 @@ export const useTableLayout = create<TableLayout>()(
         togglePin: (id) => change((layout) => pinToggled(layout, id)),
         resizeColumn: (id, width) => change((layout) => resized(layout, id, width)),
         setDensity: (density) => change((layout) => ({ ...layout, density })),
+        setColumns: (columns) => change((layout) => restored({ ...columns, density: layout.density })),
         resetLayout: () => set({ layout: standardLayout }),
       };
     },

@@ -6,7 +6,7 @@ import { cellText, isLoud } from './cell-text.ts';
 import styles from './event-table.module.css';
 import { KindName } from './kind-mark.tsx';
 import { ScoreCells } from './score-cells.tsx';
-import type { Column } from './table-columns.ts';
+import { type Column, valueIn } from './table-columns.ts';
 import type { CellPlace } from './table-cursor.ts';
 
 export function rowId(index: number): string {
@@ -30,8 +30,23 @@ function CellContent(props: { row: TableRow; column: Column; zone: Zone; stop: s
   if (column.id === 'scores') return <ScoreCells scores={row.scores} focused={props.stop} />;
   const text = cellText(row, column, column.id, zone);
   if (column.isTime) return text;
-  return <EventText mono={column.mono}>{text}</EventText>;
+  const value = <EventText mono={column.mono}>{text}</EventText>;
+  const tags = column.id === 'headline' ? valueIn(row, 'tag') : null;
+  if (!Array.isArray(tags) || tags.length === 0) return value;
+  return (
+    <>
+      {tags.slice(0, shownTags).map((tag) => (
+        <span key={tag} className={styles.tag}>
+          {tag}
+        </span>
+      ))}
+      {value}
+    </>
+  );
 }
+
+/** Of an event's tags so many stand in front of its subject. */
+const shownTags = 2;
 
 /** A row of the table; one that is not fetched yet has its place and nothing in it. */
 export const EventTableRow = memo(function EventTableRow(props: {

@@ -1,15 +1,15 @@
 import { type Command, useCommands } from '../../model/commands.ts';
 import { densities } from './column-layout.ts';
+import { undoDeed, useDeeds } from './deeds.ts';
 import { useExplorer } from './explorer-model.ts';
-import { goBack, goForward, setTimeClause, writeQuery } from './look-changes.ts';
+import { held } from './held-key.ts';
+import { goBack, goForward, redoLook, setTimeClause, undoLook, writeQuery } from './look-changes.ts';
+import { togglePeople } from './people/people-pane.tsx';
 import { useRecentQueries } from './recent-queries.ts';
 import { sortedBy, sortPlace } from './sort-keys.ts';
 import { type Column, fieldColumns, standardColumns } from './table-columns.ts';
 import { useTableLayout } from './table-layout.ts';
 import { timePresets } from './time-presets.ts';
-
-/** How the key that is held for undo is written. */
-const held = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+';
 
 function queryCommands(focusQuery: () => void): Command[] {
   const group = 'Query';
@@ -36,11 +36,32 @@ function queryCommands(focusQuery: () => void): Command[] {
           },
         ]),
     ...(pastStates.length > 0
-      ? [{ id: 'query undo', group, title: 'Undo', keys: `${held}Z`, run: goBack }]
+      ? [{ id: 'query undo', group, title: 'Undo', keys: `${held}Z`, run: undoLook }]
       : []),
     ...(futureStates.length > 0
-      ? [{ id: 'query redo', group, title: 'Redo', keys: `${held}Shift+Z`, run: goForward }]
+      ? [{ id: 'query redo', group, title: 'Redo', keys: `${held}Shift+Z`, run: redoLook }]
       : []),
+    ...(pastStates.length > 0
+      ? [{ id: 'look back', group, title: 'Back to the look before', keys: 'Alt+←', run: goBack }]
+      : []),
+    ...(futureStates.length > 0
+      ? [{ id: 'look forward', group, title: 'Forward again', keys: 'Alt+→', run: goForward }]
+      : []),
+  ];
+}
+
+function peopleCommands(): Command[] {
+  const isOn = useExplorer.getState().pane === 'people';
+  const title = isOn ? 'Show the events again' : 'Most attacked people in what is shown';
+  return [
+    {
+      id: 'people',
+      group: 'Query',
+      title,
+      keywords: ['recipients', 'attack score', 'ranking'],
+      keys: 'p',
+      run: togglePeople,
+    },
   ];
 }
 
@@ -61,6 +82,16 @@ function recentCommands(): Command[] {
     title: query,
     isCode: true,
     run: () => writeQuery(query),
+  }));
+}
+
+/** What was done to what is kept, newest first. */
+function undoCommands(): Command[] {
+  return useDeeds.getState().done.map((deed) => ({
+    id: `undo ${deed.id}`,
+    group: 'Keep',
+    title: `Undo: ${deed.title}`,
+    run: () => undoDeed(deed),
   }));
 }
 
@@ -121,6 +152,8 @@ export function useExplorerCommands(focusQuery: () => void): void {
     const columns = [...standardColumns, ...fieldColumns];
     return [
       ...queryCommands(focusQuery),
+      ...peopleCommands(),
+      ...undoCommands(),
       ...recentCommands(),
       ...timeCommands(),
       ...tableCommands(),

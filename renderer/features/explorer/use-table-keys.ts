@@ -2,9 +2,10 @@ import type { TableRow } from '../../store/table-row.ts';
 import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { type CellTarget, cellTarget } from './cell-text.ts';
+import { longestAsked } from './longest-asked.ts';
 import { type Column, columnOf } from './table-columns.ts';
 import { besideCell, useTableCursor } from './table-cursor.ts';
-import { longestAsked, type QueryActions } from './value-items.tsx';
+import type { QueryActions } from './value-items.tsx';
 
 /** What the keyboard is on: the focused cell, or what the row is about while no cell has the focus. */
 export function focusedTarget(row: TableRow, columns: readonly Column[]): CellTarget | undefined {
@@ -78,9 +79,10 @@ export function useTableKeys(props: {
       props.open();
       return true;
     },
-    // What comes of these two is said by the count of events.
+    // What comes of these three is said by the count of events.
     i: onValue(asked(({ field, value }) => actions.include(field, value))),
     x: onValue(asked(({ field, value }) => actions.exclude(field, value))),
+    o: onValue(asked(({ field, value }) => actions.only(field, value))),
     c: onValue(({ value }) => say(copyDefanged(value) ? 'Copied, defanged' : 'Not copied')),
     C: onValue(({ value }) => say(copyText(value) ? 'Copied as it is' : 'Not copied')),
   });

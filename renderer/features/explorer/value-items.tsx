@@ -1,7 +1,8 @@
-import { CircleDot, CircleMinus, CirclePlus, Copy, CopyCheck } from 'lucide-react';
+import { AtSign, CircleDot, CircleMinus, CirclePlus, Copy, CopyCheck } from 'lucide-react';
 import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
+import { longestAsked } from './longest-asked.ts';
 
 /** What can be made of a value in the query. */
 export interface QueryActions {
@@ -13,8 +14,18 @@ export interface QueryActions {
   only(field: string, value: string): void;
 }
 
-/** Longer values are not written into a query, where nobody could read them. */
-export const longestAsked = 2000;
+/** Fields of addresses, and those of their domains. */
+const domainFields: Partial<Record<string, string>> = {
+  sender: 'senderDomain',
+  recipient: 'recipientDomain',
+};
+
+function domainOf(field: string, address: string): { field: string; value: string } | undefined {
+  const domainField = domainFields[field];
+  const at = address.lastIndexOf('@');
+  if (domainField === undefined || at < 0 || at === address.length - 1) return undefined;
+  return { field: domainField, value: address.slice(at + 1).toLowerCase() };
+}
 
 /** What a menu on a value offers. A value of no field that can be asked for is only copied. */
 export function ValueItems(props: {
@@ -27,6 +38,7 @@ export function ValueItems(props: {
   onCopied?(): void;
 }) {
   const { field, value, text, actions } = props;
+  const domain = field && domainOf(field, value);
   const copied = (isDone: boolean) => {
     if (isDone) props.onCopied?.();
   };
@@ -44,9 +56,14 @@ export function ValueItems(props: {
           <MenuItem icon={<CircleMinus size={14} />} keys="x" onSelect={() => actions.exclude(field, value)}>
             Exclude
           </MenuItem>
-          <MenuItem icon={<CircleDot size={14} />} onSelect={() => actions.only(field, value)}>
+          <MenuItem icon={<CircleDot size={14} />} keys="o" onSelect={() => actions.only(field, value)}>
             Only this
           </MenuItem>
+          {domain ? (
+            <MenuItem icon={<AtSign size={14} />} onSelect={() => actions.only(domain.field, domain.value)}>
+              Only its domain
+            </MenuItem>
+          ) : null}
           <MenuSeparator />
         </>
       ) : null}

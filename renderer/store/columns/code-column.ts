@@ -142,6 +142,26 @@ export class CodeColumn {
     this.#blocks[at] = packed(scratch);
   }
 
+  /** Puts the codes of many places, each block packed once. */
+  setAll(changes: readonly { place: number; code: number }[]): void {
+    const ofBlocks = new Map<number, { place: number; code: number }[]>();
+    for (const change of changes) {
+      const at = change.place >> blockShift;
+      const ofBlock = ofBlocks.get(at);
+      if (ofBlock) ofBlock.push(change);
+      else ofBlocks.set(at, [change]);
+    }
+    for (const [at, ofBlock] of ofBlocks) {
+      if (this.#blocks[at] === undefined) {
+        for (const { place, code } of ofBlock) this.#open[place & blockMask] = code;
+        continue;
+      }
+      this.read(at, scratch);
+      for (const { place, code } of ofBlock) scratch[place & blockMask] = code;
+      this.#blocks[at] = packed(scratch);
+    }
+  }
+
   /** The one code of a block all of whose places have the same; undefined for any other block. */
   constantOf(at: number): number | undefined {
     const block = this.#blocks[at];

@@ -122,6 +122,23 @@ export class EventColumns {
     this.#touch(place, place + 1);
   }
 
+  /** Puts what analysts say of events in place of what they said before. */
+  annotate(said: readonly { place: number; tags: readonly string[]; note: string }[]): void {
+    const tags = this.fields.of('tag');
+    const notes = this.fields.of('note');
+    if (said.length === 0 || tags?.is !== 'text' || notes?.is !== 'text') return;
+    const { dictionary } = tags.column;
+    const codeOf = (values: readonly string[]) =>
+      values.length === 0 ? 0 : dictionary.addList(values.map((value) => dictionary.add(value)));
+    tags.column.codes.setAll(said.map((one) => ({ place: one.place, code: codeOf(one.tags) })));
+    notes.column.codes.setAll(
+      said.map(({ place, note }) => ({ place, code: notes.column.dictionary.add(note) })),
+    );
+    this.rewrites += 1;
+    this.revision += 1;
+    for (const { place } of said) this.stamps[place >> blockShift] = this.revision;
+  }
+
   remove(place: number): void {
     if (!this.isLive(place)) return;
     this.#index.remove(this.#identityAt(place), this.#saltAt(place));

@@ -25,6 +25,9 @@ const ofIds: ReadonlySet<string> = new Set(['threatID', 'threatUrl', 'sha256', '
 /** Digits of the SHA-256 that a threat is, where it is no address. */
 const digitsOfThreat = 64;
 
+/** Fields that analysts fill. */
+const analystFields = (fields as readonly Field[]).flatMap(({ name, by }) => (by ? [name] : []));
+
 const noHash: ValueHash = { high: 0, low: 0 };
 
 function textColumn(name: string): FieldColumn {
@@ -96,7 +99,18 @@ export class FieldColumns {
       ...layout.strings.map((name) => this.#stringWriter(name, chunk)),
       ...layout.lists.map((name) => this.#listWriter(name, chunk)),
       ...groupNames.flatMap((group) => this.#groupWriters(group, chunk.groups[group])),
+      ...analystFields.map((name) => this.#emptyWriter(name)),
     ];
+  }
+
+  /** Keeps a place free for what analysts say, which no run holds; what is there already stays. */
+  #emptyWriter(name: string): Writer {
+    const field = this.#columns.get(name);
+    if (field?.is !== 'text') return () => undefined;
+    const { codes } = field.column;
+    return (_, place, isNew) => {
+      if (isNew) put(codes, place, 0, true);
+    };
   }
 
   #numberWriter(name: string, run: Float64Array | undefined): Writer {

@@ -11,7 +11,7 @@ export type FieldLayout =
   | { kind: 'list' }
   | { kind: 'group-number' | 'group-string' | 'group-list'; group: FieldGroup };
 
-/** Where the values of a field stand in a chunk of columns. */
+/** Where the values of a field stand in a chunk of columns; what analysts say of events stands in none. */
 export function layoutOf(field: Field): FieldLayout {
   const { name, shape } = field;
   if (shape === 'one') return { kind: isNumeric(field) ? 'number' : 'string' };
@@ -22,6 +22,7 @@ export function layoutOf(field: Field): FieldLayout {
 
 function names(kind: FieldLayout['kind'], group?: FieldGroup): string[] {
   return (fields as readonly Field[])
+    .filter(({ by }) => by === undefined)
     .filter((field) => {
       const layout = layoutOf(field);
       return layout.kind === kind && (group === undefined || ('group' in layout && layout.group === group));

@@ -1,3 +1,4 @@
+import { Annotations, identityStart } from '../annotations/annotations.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import type { EventColumns } from '../columns/event-columns.ts';
 import { isNewer } from '../event-row.ts';
@@ -20,6 +21,8 @@ export class Memory {
   readonly columns: EventColumns;
   readonly places = new Places();
   readonly history = new History();
+  /** What analysts say of events, those that are not in memory among them. */
+  readonly annotations = new Annotations();
   readonly #counts = new Map<string, number>();
   #unparsed = 0;
 
@@ -94,10 +97,33 @@ export class Memory {
     for (const place of superseded) this.remove(place);
     columns.append(chunk, (event) => isDead[event] === 1);
     this.places.add(first, chunk.length, run);
+    if (this.annotations.size > 0) this.#annotateRun(first, chunk);
     for (const place of recounted) this.#countVersions(place);
     for (let event = 0; event < chunk.length; event++) {
       if (isDead[event] === 0) this.#count(runValues.text(chunk, 'source', event), first + event, 1);
     }
+  }
+
+  /** Puts what is said of events into their columns. */
+  annotate(keys: readonly string[]): void {
+    this.columns.annotate(
+      keys.flatMap((key) => {
+        const place = this.columns.placeOfKey(key);
+        const { tags = [], note = '' } = this.annotations.of(key) ?? {};
+        return place === undefined ? [] : [{ place, tags, note }];
+      }),
+    );
+  }
+
+  /** Events of a run of which something was said already, be it of an earlier version. */
+  #annotateRun(first: number, { identity, length }: ColumnChunk): void {
+    const keys: string[] = [];
+    for (let event = 0; event < length; event++) {
+      const start = identityStart(identity[event * 4] as number, identity[event * 4 + 1] as number);
+      if (!this.annotations.maySay(start) || !this.columns.isLive(first + event)) continue;
+      keys.push(this.columns.keyAt(first + event));
+    }
+    this.annotate(keys);
   }
 
   /** Takes an event out of sight; what is known of its earlier versions stays. */

@@ -1,11 +1,26 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
+import { placesIn } from '../../query/bitmap.ts';
+import { type Glance, glimpse } from '../../query/glance.ts';
+import { pause } from '../../query/pause.ts';
+import { attackedPeople, type PeopleAnswer, type PeopleQuestion } from '../../query/people.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
+import { type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
+import { type Annotated, AnnotationStore } from '../annotations/annotation-store.ts';
 import { EventColumns } from '../columns/event-columns.ts';
 import { hashedFields } from '../columns/field-columns.ts';
 import type { Database } from '../database.ts';
 import { type Incoming, isNewer } from '../event-row.ts';
-import type { EventStore, Fate, ShownRow, StoreCounts, StoredEvent, StoredVersion } from '../event-store.ts';
+import type {
+  AnnotationTarget,
+  EventStore,
+  Fate,
+  ShownRow,
+  Sight,
+  StoreCounts,
+  StoredEvent,
+  StoredVersion,
+} from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
 import { nameFacetValues } from './facet-names.ts';
 import { planJoin } from './join-plan.ts';
@@ -50,6 +65,7 @@ export class SegmentStore implements EventStore {
   /** Counts values for completion beside a question that is being answered. */
   readonly #counter = new QueryEngine(this.memory.columns);
   readonly #searches: TextSearches;
+  readonly #annotations: AnnotationStore;
   #asked: Asked | undefined;
   #reading: Promise<void> = Promise.resolve();
   #joining: Promise<void> | undefined;
@@ -58,6 +74,7 @@ export class SegmentStore implements EventStore {
     this.#options = options;
     this.#runs = new Runs(database, this.memory, (damage) => options.onDamage?.(damage));
     this.#searches = new TextSearches(this.#engine, this.#runs);
+    this.#annotations = new AnnotationStore(database, this.memory, this.#runs.turns);
   }
 
   /**
@@ -84,6 +101,7 @@ export class SegmentStore implements EventStore {
   }
 
   async #begin(): Promise<void> {
+    await this.#annotations.load();
     const runs = await this.#runs.list();
     const newest = ({ head, isTail }: RunOnDisk) =>
       isTail ? Number.POSITIVE_INFINITY : (head.zones.time?.[1] ?? 0);
@@ -201,6 +219,25 @@ export class SegmentStore implements EventStore {
     return values.filter(({ value }) => value.toLowerCase().includes(wanted)).slice(0, top);
   }
 
+  /** Looks at some events beside what is asked, each look for itself; what is asked meanwhile goes on. */
+  async glance(glances: readonly Glance[]): Promise<Sight[]> {
+    const sights: Sight[] = [];
+    for (const one of glances) {
+      const { places, ...seen } = glimpse(this.#counter, this.memory.columns, one);
+      sights.push({ ...seen, rows: Array.from(places, (place) => tableRowAt(this.memory, place, [])) });
+      await pause();
+    }
+    return sights;
+  }
+
+  /** Who was attacked most among the events that are as asked for. */
+  async people(question: PeopleQuestion): Promise<PeopleAnswer> {
+    const started = performance.now();
+    const selection = await this.#selectionOf(question);
+    const found = attackedPeople(this.memory.columns, selection, question);
+    return { ...found, took: performance.now() - started };
+  }
+
   /** The row of the event at a place. */
   rowAt(place: number): ShownRow {
     return rowAt(this.memory, place);
@@ -218,7 +255,31 @@ export class SegmentStore implements EventStore {
     }
     const [newest, ...earlier] = versions;
     if (!newest || !this.memory.columns.isLive(place)) return undefined;
-    return { row, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+    const annotation = this.memory.annotations.of(key) ?? noAnnotation;
+    return { row, annotation, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+  }
+
+  /** Tags events or notes something about them, durably before it answers. */
+  async annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated> {
+    await this.#reading;
+    if ('keys' in target) return this.#annotations.change(target.keys, change);
+    const selection = await this.#selectionOf(target.matching);
+    const { columns } = this.memory;
+    return this.#annotations.change(
+      placesIn(selection).map((place) => columns.keyAt(place)),
+      change,
+    );
+  }
+
+  /** Puts back what was said before a change; answers of how many events. */
+  undoAnnotation(change: number): Promise<number> {
+    return this.#annotations.undo(change);
+  }
+
+  async #selectionOf(question: Pick<Question, 'query' | 'time'>): Promise<Uint32Array> {
+    // What the explorer shows has been looked for already; another search would end one that is under way.
+    if (this.#engine.needsTexts(question).length > 0) await this.#searches.prepare(question);
+    return this.#engine.selectionOf(question);
   }
 
   async #versionAt(place: number): Promise<StoredVersion | undefined> {
@@ -255,7 +316,7 @@ export class SegmentStore implements EventStore {
   /** Removes what occurred before an instant (ms); answers how many events. */
   async removeBefore(time: number): Promise<number> {
     await this.#reading;
-    const removed = await this.#runs.turns.run(() => {
+    const removed = await this.#runs.turns.run(async () => {
       const { columns, history } = this.memory;
       const places = [...columns.order()].filter(
         (place) => columns.isLive(place) && columns.timeAt(place) < time,
@@ -264,9 +325,14 @@ export class SegmentStore implements EventStore {
       const keys = places
         .filter((place) => history.of(place).some((one) => columns.timeAt(one) >= time))
         .map((place) => columns.keyAt(place));
-      return this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
+      const said = this.#annotations.keysWhere(
+        (_, place) => place !== undefined && columns.timeAt(place) < time,
+      );
+      const count = await this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
         head.zones.time === null ? false : head.zones.time[1] < time,
       );
+      await this.#annotations.forget(said);
+      return count;
     });
     if (removed > 0) await this.#clean(mostRemoved);
     return removed;
@@ -275,14 +341,17 @@ export class SegmentStore implements EventStore {
   /** Removes all events of a source; answers how many. */
   async removeSource(source: string): Promise<number> {
     await this.#reading;
-    const removed = await this.#runs.turns.run(() => {
+    const removed = await this.#runs.turns.run(async () => {
       const { columns } = this.memory;
       const places = [...columns.order()].filter(
         (place) => columns.isLive(place) && columns.sourceAt(place) === source,
       );
-      return this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
+      const said = this.#annotations.keysWhere((key) => key.slice(0, key.lastIndexOf(':')) === source);
+      const count = await this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
         Object.keys(head.sources).every((one) => one === source),
       );
+      await this.#annotations.forget(said);
+      return count;
     });
     // Whoever deletes a source wants its events off the disk, not only out of sight.
     await this.#clean(0);

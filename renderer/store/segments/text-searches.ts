@@ -45,7 +45,7 @@ export class TextSearches {
   }
 
   /** Searches for what a question needs; a newer question ends it. */
-  async prepare(question: Question): Promise<void> {
+  async prepare(question: Pick<Question, 'query'>): Promise<void> {
     const asked = ++this.#latest;
     const needed = this.#engine.needsTexts(question);
     if (needed.length === 0) return;

@@ -1,0 +1,115 @@
+import type { AnnotationRow, Database } from '../database.ts';
+import type { Memory } from '../segments/memory.ts';
+import type { Turns } from '../segments/turns.ts';
+import { type Annotation, type AnnotationChange, annotated, noAnnotation } from './annotation.ts';
+
+/** Changes that can be undone: the latest of them. */
+const mostUndone = 30;
+
+/** Rows written in one transaction, so that others get a turn. */
+const rowsAtOnce = 5000;
+
+/** What a change did. */
+export interface Annotated {
+  /** Events of which something else is said now. */
+  events: number;
+  /** Names the change, to undo it; null where nothing changed. */
+  undo: number | null;
+}
+
+/**
+ * Keeps what analysts say of events: in a table of its own, so that new versions, joining and rebuilding leave it
+ * alone, and in the columns, so that it is searched and counted like any other field.
+ */
+export class AnnotationStore {
+  readonly #database: Database;
+  readonly #memory: Memory;
+  readonly #turns: Turns;
+  /** What was said before each change, oldest first. */
+  readonly #before = new Map<number, ReadonlyMap<string, Annotation>>();
+  #changes = 0;
+
+  /** @param turns what changes the store waits for */
+  constructor(database: Database, memory: Memory, turns: Turns) {
+    this.#database = database;
+    this.#memory = memory;
+    this.#turns = turns;
+  }
+
+  /** Reads what is kept; events find it when they are taken into memory. */
+  async load(): Promise<void> {
+    for (const { key, tags, note } of await this.#database.annotations.toArray()) {
+      this.#memory.annotations.put(key, { tags, note });
+    }
+  }
+
+  /** Says something of events, durably before it answers; of those that are not stored nothing. */
+  change(keys: Iterable<string>, change: AnnotationChange): Promise<Annotated> {
+    return this.#turns.run(async () => {
+      const before = new Map<string, Annotation>();
+      const after = new Map<string, Annotation>();
+      for (const key of keys) {
+        if (this.#memory.columns.placeOfKey(key) === undefined) continue;
+        const now = this.#memory.annotations.of(key) ?? noAnnotation;
+        const then = annotated(now, change);
+        if (then === now) continue;
+        before.set(key, now);
+        after.set(key, then);
+      }
+      if (after.size === 0) return { events: 0, undo: null };
+      await this.#write(after);
+      const undo = ++this.#changes;
+      this.#before.set(undo, before);
+      for (const oldest of this.#before.keys()) {
+        if (this.#before.size <= mostUndone) break;
+        this.#before.delete(oldest);
+      }
+      return { events: after.size, undo };
+    });
+  }
+
+  /** Puts back what was said before a change; answers of how many events. */
+  undo(change: number): Promise<number> {
+    return this.#turns.run(async () => {
+      const before = this.#before.get(change);
+      if (!before) return 0;
+      const there = new Map(
+        [...before].filter(([key]) => this.#memory.columns.placeOfKey(key) !== undefined),
+      );
+      await this.#write(there);
+      this.#before.delete(change);
+      return there.size;
+    });
+  }
+
+  /** Keys of events of which something is said, by their place; undefined stands for one that is not in memory. */
+  keysWhere(isMeant: (key: string, place: number | undefined) => boolean): string[] {
+    const { annotations, columns } = this.#memory;
+    return [...annotations.keys].filter((key) => isMeant(key, columns.placeOfKey(key)));
+  }
+
+  /** Forgets what is said of events that were removed for good; part of the turn that removes them. */
+  async forget(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#database.annotations.bulkDelete([...keys]);
+    for (const key of keys) this.#memory.annotations.drop(key);
+  }
+
+  async #write(said: ReadonlyMap<string, Annotation>): Promise<void> {
+    const { annotations: table } = this.#database;
+    const all = [...said];
+    await this.#database.transaction('rw', table, async () => {
+      for (let at = 0; at < all.length; at += rowsAtOnce) {
+        const some = all.slice(at, at + rowsAtOnce);
+        const isEmpty = ([, { tags, note }]: [string, Annotation]) => tags.length === 0 && note === '';
+        const rows = some
+          .filter((one) => !isEmpty(one))
+          .map(([key, { tags, note }]): AnnotationRow => ({ key, tags: [...tags], note }));
+        await table.bulkPut(rows);
+        await table.bulkDelete(some.filter(isEmpty).map(([key]) => key));
+      }
+    });
+    for (const [key, annotation] of all) this.#memory.annotations.put(key, annotation);
+    this.#memory.annotate(all.map(([key]) => key));
+  }
+}

@@ -1,0 +1,174 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { grid, openSample } from './sample-explorer.ts';
+import { askQuery, counts, openExplorer, queryText } from './screens.ts';
+
+const sample = { seed: 7, rate: 20 };
+
+function detailOf(page: Page): Locator {
+  return page.getByRole('region', { name: 'Event', exact: true });
+}
+
+function leadsOf(page: Page): Locator {
+  return detailOf(page).getByRole('list', { name: 'Related events' }).locator('[data-lead]');
+}
+
+async function untilShown(page: Page, count: (shown: number) => boolean): Promise<void> {
+  await expect.poll(async () => count((await counts(page))[0])).toBe(true);
+}
+
+test('an investigation by keyboard alone: from a click to its message, everyone it reached, and all of it kept', async ({
+  lurescope,
+}) => {
+  let page = await openSample(lurescope, sample);
+  const [all] = await counts(page);
+  const press = (...keys: string[]) =>
+    keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+  const clicks = 'kind:clickPermitted classification:phish';
+
+  // A permitted click on a phish.
+  await press('/');
+  await page.keyboard.type(clicks);
+  await press('Escape', 'Enter');
+  await untilShown(page, (shown) => shown > 0 && shown < all);
+  await press('j', 'Enter');
+  await expect(detailOf(page)).toContainText('click permitted');
+
+  // What is related to it, each with how many.
+  await press('l');
+  await expect(leadsOf(page).first()).toBeFocused();
+  await expect(leadsOf(page).first()).toContainText('Its message');
+  await expect(
+    leadsOf(page)
+      .filter({ hasText: 'Same campaign' })
+      .or(leadsOf(page).filter({ hasText: 'Same threat' }))
+      .first(),
+  ).toBeVisible();
+  await expect(leadsOf(page).filter({ hasText: '…' })).toHaveCount(0);
+
+  // Its message opens in the panel, and a step leads back to the click.
+  await press('ArrowRight');
+  const lines = detailOf(page).getByRole('list', { name: 'Related events' }).locator('[data-line]');
+  await expect(lines.first()).toBeVisible();
+  await press('ArrowDown');
+  await expect(lines.first()).toBeFocused();
+  await press('Enter');
+  await expect(detailOf(page)).not.toContainText('clickIP');
+  await expect(detailOf(page).getByRole('heading', { name: 'Timeline' })).toBeVisible();
+  await expect(detailOf(page).getByText(/^\d+ (?:person|people): .*clicked through/)).toBeVisible();
+  await press('Alt+ArrowLeft');
+  await expect(detailOf(page)).toContainText('clickIP');
+
+  // The message in the explorer.
+  await press('l', 'Enter');
+  await expect
+    .poll(() => queryText(page))
+    .toMatch(/^\(?GUID:.* AND kind:\(messageDelivered, messageBlocked\)/);
+  await expect(detailOf(page)).toBeHidden();
+  await expect(grid(page)).toBeFocused();
+  await untilShown(page, (shown) => shown >= 1 && shown < 100);
+  const lead = await queryText(page);
+
+  // Tagged and noted.
+  await press('j', 't');
+  const dialog = page.getByRole('dialog', { name: 'Tag this event' });
+  await expect(dialog).toContainText('Type a tag');
+  await page.keyboard.type('case 7');
+  await press('Enter');
+  await expect(page.getByText('Tagged 1 event as case 7')).toBeVisible();
+  await press('n');
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeFocused();
+  await page.keyboard.type('Called the user.');
+  await press('Control+Enter');
+  await expect(page.getByText('Noted')).toBeVisible();
+  await press('Control+z');
+  await expect(page.getByText('Noted')).toBeHidden();
+  await press('n');
+  await page.keyboard.type('Called the user, nothing entered.');
+  await press('Control+Enter', 'Enter');
+  await expect(detailOf(page)).toContainText('Called the user, nothing entered.');
+  await expect(detailOf(page).getByRole('button', { name: 'case 7', exact: true })).toBeVisible();
+  await press('Escape');
+
+  // Kept as a view.
+  await askQuery(page, 'tag:"case 7" note:nothing');
+  await untilShown(page, (shown) => shown === 1);
+  await press('Control+s');
+  await page.keyboard.type('Case seven');
+  await press('Enter');
+  await expect(page.getByText('Saved the view Case seven')).toBeVisible();
+
+  // Back through the looks, to the click that was open, and forward again.
+  await press('Alt+ArrowLeft');
+  await expect.poll(() => queryText(page)).toBe(lead);
+  await press('Alt+ArrowLeft');
+  await expect.poll(() => queryText(page)).toBe(clicks);
+  await expect(detailOf(page)).toContainText('clickIP');
+  await press('Alt+ArrowRight');
+  await expect.poll(() => queryText(page)).toBe(lead);
+  await expect(detailOf(page)).toBeHidden();
+
+  // All of it is there after the app was closed.
+  page = await lurescope.relaunch();
+  await openExplorer(page);
+  await page.keyboard.press('v');
+  await expect(page.getByRole('menuitem', { name: 'Case seven' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => queryText(page)).toBe('tag:"case 7" note:nothing');
+  await untilShown(page, (shown) => shown === 1);
+  await expect(grid(page).locator('[data-index="0"]')).toContainText('case 7');
+});
+
+test('all events of a query are tagged at once, after a question, and untagged by undo', async ({
+  lurescope,
+}) => {
+  const page = await openSample(lurescope, sample);
+  await askQuery(page, 'kind:blocked');
+  const [, all] = await counts(page);
+  await untilShown(page, (shown) => shown > 100 && shown < all);
+  const [blocked] = await counts(page);
+  const these = `${blocked.toLocaleString('en-US')} events`;
+  await page.keyboard.press('T');
+  await page.keyboard.type('wave');
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('alertdialog', { name: `Put "wave" on ${these}?` });
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`Tagged ${these} as wave`)).toBeVisible();
+  await askQuery(page, 'tag:wave');
+  await untilShown(page, (shown) => shown === blocked);
+  await page.getByRole('button', { name: 'Tags', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Tags' }).getByRole('checkbox')).toHaveCount(1);
+  // The query is the later step; what was done before it is undone from the palette.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('undo tagged');
+  await page.keyboard.press('Enter');
+  await untilShown(page, (shown) => shown === 0);
+});
+
+test('people are ranked by how hard they were attacked, and one of them is followed by Enter', async ({
+  lurescope,
+}) => {
+  const page = await openSample(lurescope, sample);
+  await page.keyboard.press('p');
+  const people = page.getByRole('region', { name: 'People' });
+  await expect(people.getByRole('heading', { name: 'Most attacked people' })).toBeVisible();
+  const persons = people.locator('[data-person]');
+  await expect(persons.first()).toBeFocused();
+  const scores = await people
+    .locator('tbody tr td:nth-child(3)')
+    .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent.replaceAll(',', ''))));
+  expect(scores.length).toBeGreaterThan(10);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  await page.keyboard.press('j');
+  await expect(persons.nth(1)).toBeFocused();
+  const address = (await persons.nth(1).textContent()) ?? '';
+  await page.keyboard.press('Enter');
+  await expect.poll(() => queryText(page)).toBe(`recipient:${address}`);
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(people).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(grid(page)).toBeVisible();
+});
