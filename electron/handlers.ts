@@ -1,5 +1,8 @@
 import type { About, KeychainStatus } from '../shared/ipc.ts';
+import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { Imports } from './files/imports.ts';
+import type { OutgoingFiles } from './files/outgoing-files.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -12,17 +15,21 @@ export interface HandlerOptions {
   sources: Sources;
   delivery: Delivery;
   storage: Storage;
+  imports: Imports;
+  outgoing: OutgoingFiles;
   client: SiemClient;
   settings: Document<Settings>;
   onSettings(settings: Settings): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
+  /** Where a file is to be written; undefined where the analyst would rather not. */
+  askWhere(file: NewOutgoing): Promise<string | undefined>;
   onStoreTrouble(sentence: string | null): void;
 }
 
 /** What each call of the IPC contract does. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
-  const { sources, delivery, settings, storage } = options;
+  const { sources, delivery, imports, outgoing, settings, storage } = options;
   return {
     'app.about': options.about,
     'settings.get': settings.get,
@@ -56,6 +63,17 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'store.rebuilt': (id) => storage.rebuilt(id),
     'store.removed': (removal) => storage.removed(removal),
     'storage.status': () => storage.status(),
+    'imports.list': () => imports.list(),
+    'imports.begin': (start) => imports.begin(start),
+    'imports.finish': (id, counts) => imports.finish(id, counts),
+    'imports.rename': (id, name) => imports.rename(id, name),
+    'imports.remove': (id) => imports.remove(id),
+    'files.begin': async (file) => {
+      const path = await options.askWhere(file);
+      return path === undefined ? null : outgoing.begin(path);
+    },
+    'files.finish': (id) => outgoing.finish(id),
+    'files.abandon': (id) => outgoing.abandon(id),
     'store.trouble': options.onStoreTrouble,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, net, session } from 'electron';
 import { z } from 'zod';
@@ -9,9 +10,12 @@ import { putDatabaseAside } from './desktop/database-files.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
+import { askWhere } from './desktop/save-dialog.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayWords } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
+import { Imports, importsSchema } from './files/imports.ts';
+import { OutgoingFiles } from './files/outgoing-files.ts';
 import { createHandlers } from './handlers.ts';
 import { Archive } from './ingest/archive.ts';
 import { Delivery } from './ingest/delivery.ts';
@@ -174,6 +178,22 @@ async function compose(): Promise<void> {
     },
   });
 
+  const imports = new Imports({
+    document: openDocument({
+      folder: dataFolder,
+      name: 'imports',
+      schema: importsSchema,
+      initial: [],
+      onDamaged: onDamagedFile,
+    }),
+    archive,
+    archives: () => settings.get().archive,
+    onUnarchived: () => storage.unarchived(),
+    clock,
+    newId: () => `import-${randomUUID()}`,
+    onChange: (changed) => send('imports.changed', changed),
+  });
+  const outgoing = new OutgoingFiles();
   const applyTheme = () => {
     nativeTheme.themeSource = settings.get().theme;
   };
@@ -186,6 +206,9 @@ async function compose(): Promise<void> {
       sources,
       delivery,
       storage,
+      imports,
+      outgoing,
+      askWhere,
       client: createClient(),
       settings,
       onSettings: (changed) => {
@@ -205,7 +228,14 @@ async function compose(): Promise<void> {
     }),
   });
   restrictPermissions(session.defaultSession);
-  serveApp(join(appFolder, 'dist', 'renderer'), journal, archive);
+  serveApp(join(appFolder, 'dist', 'renderer'), {
+    journal,
+    archive,
+    taking: {
+      outgoing: (id, bytes) => outgoing.write(id, bytes),
+      imported: (source, bytes) => imports.keep(source, bytes),
+    },
+  });
   watchPower((asleep) => {
     log('info', asleep ? 'going to sleep' : 'awake again');
     sources.setAsleep(asleep);
@@ -219,7 +249,7 @@ async function compose(): Promise<void> {
     if (stopped) return;
     event.preventDefault();
     monitor.stop();
-    sources.stop().finally(() => {
+    Promise.all([sources.stop(), outgoing.abandonAll()]).finally(() => {
       stopped = true;
       app.quit();
     });

@@ -6,6 +6,7 @@ import styles from './app-shell.module.css';
 import { CommandPalette } from './command-palette.tsx';
 import { KeyList } from './key-list.tsx';
 import { useCommands } from './model/commands.ts';
+import { chooseFiles } from './model/importing.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { useServices } from './services.ts';
@@ -31,7 +32,8 @@ const pages = [
 
 /** What can be done on every screen. */
 function useShellCommands(go: (path: string) => void, showKeys: () => void): void {
-  const { bridge } = useServices();
+  const services = useServices();
+  const { bridge } = services;
   useCommands(() => {
     const { settings } = useSettings.getState();
     const change = (patch: SettingsPatch) => void bridge.call('settings.change', patch);
@@ -57,6 +59,13 @@ function useShellCommands(go: (path: string) => void, showKeys: () => void): voi
         isOn: settings.timeZone === timeZone,
         run: () => change({ timeZone }),
       })),
+      {
+        id: 'import files',
+        group: 'Files',
+        title: 'Import files',
+        keywords: ['open', 'upload', 'json', 'ndjson', 'parquet'],
+        run: () => chooseFiles(services),
+      },
       { id: 'keys', group: 'Help', title: 'List of keys', keys: '?', run: showKeys },
     ];
   });

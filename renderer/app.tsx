@@ -2,6 +2,9 @@ import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppShell } from './app-shell.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
+import { writeQuery } from './features/explorer/look-changes.ts';
+import { DropTarget } from './features/import/drop-target.tsx';
+import { ImportDialog } from './features/import/import-dialog.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
 import { SetUpProofpoint } from './features/setup/set-up-proofpoint.tsx';
@@ -12,7 +15,11 @@ import { ScreenBoundary } from './ui/screen-boundary.tsx';
 
 /** Which screen stands at which address. */
 export function App() {
-  const [address] = useHashLocation();
+  const [address, go] = useHashLocation();
+  const showSource = (id: string) => {
+    go(paths.explorer);
+    writeQuery(`source:${id}`);
+  };
   return (
     <Router hook={useHashLocation}>
       <AppShell>
@@ -42,6 +49,8 @@ export function App() {
             </Route>
           </Switch>
         </ScreenBoundary>
+        <ImportDialog onShow={showSource} />
+        <DropTarget />
       </AppShell>
     </Router>
   );

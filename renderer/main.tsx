@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createBridge } from './bridge.ts';
+import { useImports } from './model/imports.ts';
 import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
@@ -30,11 +31,13 @@ void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ p
 
 bridge.on('sources.changed', (sources) => useSources.getState().setSources(sources));
 bridge.on('settings.changed', (settings) => useSettings.getState().setSettings(settings));
+bridge.on('imports.changed', (imports) => useImports.setState({ imports }));
 bridge.on('app.show', ({ page, source }) => {
   const path = page === 'explorer' ? paths.explorer : source ? paths.source(source) : paths.sources;
   window.location.hash = path;
 });
 void bridge.call('settings.get').then((settings) => useSettings.getState().setSettings(settings));
+void bridge.call('imports.list').then((imports) => useImports.setState({ imports }));
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 
 const root = document.getElementById('root');

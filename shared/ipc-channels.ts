@@ -27,6 +27,14 @@ export const callChannels = [
   'store.rebuilt',
   'store.removed',
   'storage.status',
+  'imports.list',
+  'imports.begin',
+  'imports.finish',
+  'imports.rename',
+  'imports.remove',
+  'files.begin',
+  'files.finish',
+  'files.abandon',
   'store.trouble',
 ] as const satisfies readonly IpcCall[];
 
@@ -34,6 +42,7 @@ export const eventChannels = [
   'sources.changed',
   'settings.changed',
   'delivery.waiting',
+  'imports.changed',
   'app.show',
 ] as const satisfies readonly IpcEvent[];
 
