@@ -1,13 +1,59 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { Page } from '@playwright/test';
+import { normaliseEvent } from '../../shared/event/normalise.ts';
+import { guessKind } from '../../shared/files/event-line.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 import { expect, test } from './fixtures.ts';
+import type { LurescopeApp } from './lurescope-app.ts';
 import { counts, openExplorer } from './screens.ts';
 
 /** Events of an invented organisation, as NDJSON. */
 function sampleLines(count: number, seed = 5): string[] {
   const tenant = createTenant({ seed, rate: 200, people: 500 });
-  return takeEvents(tenant, count, Date.now() - 86_400_000).map(({ raw }) => JSON.stringify(raw));
+  const events = takeEvents(tenant, 2 * count, Date.UTC(2026, 10, 20));
+  // One of each, whose kind is what a file of plain events says.
+  const plain = new Map(
+    events.map(({ raw }) => [normaliseEvent(guessKind(raw), raw, 0).identity, JSON.stringify(raw)] as const),
+  );
+  return [...plain.values()].slice(0, count);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lurescope-files-'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Chooses where the next file is written, as an analyst would in the system's dialog. */
+async function answerSaveDialog(lurescope: LurescopeApp, filePath: string): Promise<void> {
+  await lurescope.app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+  }, filePath);
+}
+
+/** Imports files through the catalogue's tile. */
+async function importByTile(page: Page, paths: string | string[]): Promise<void> {
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import files' }).first().click();
+  await (await chosen).setFiles(paths);
+}
+
+async function countIn(sql: string): Promise<Record<string, unknown>[]> {
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function exportAs(page: Page, format: string): Promise<void> {
+  await page.keyboard.press('Control+e');
+  const dialog = page.getByRole('dialog', { name: 'Export events' });
+  await dialog.getByLabel('Format').selectOption(format);
+  await dialog.getByRole('button', { name: 'Choose a file and export' }).click();
 }
 
 /** Drops a file on the window, as from another program. */
@@ -54,4 +100,74 @@ test('a file that is dropped is imported whole, says what it could not read, and
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove import' }).click();
   await expect(card).toBeHidden();
   expect(await lurescope.storedTexts()).toEqual([]);
+});
+
+test('an import that is cancelled leaves nothing behind', async ({ lurescope }) => {
+  const page = await lurescope.launch();
+  const path = join(folder, 'large.ndjson');
+  const [line = ''] = sampleLines(1);
+  const many = Array.from({ length: 60_000 }, (_, i) => line.replace(/"GUID":"[^"]*"/, `"GUID":"g${i}"`));
+  writeFileSync(path, many.join('\n'));
+  await importByTile(page, path);
+  const dialog = page.getByRole('dialog', { name: 'Importing large.ndjson' });
+  await expect(dialog.getByText(/[1-9]\d*,\d{3} events/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel import' }).click();
+  await expect(page.getByText('The import was cancelled, and nothing of it was kept.')).toBeVisible();
+  expect(await lurescope.storedTexts()).toEqual([]);
+  const archive = join(lurescope.userData, 'data', 'archive');
+  expect(readdirSync(archive)).toEqual([]);
+});
+
+test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a report; an export comes back', async ({
+  lurescope,
+}) => {
+  const page = await lurescope.launch();
+  const path = join(folder, 'events.ndjson.gz');
+  writeFileSync(path, gzipSync(sampleLines(700).join('\n')));
+  await importByTile(page, path);
+  await page.getByRole('button', { name: 'Show the events' }).click();
+  await page.keyboard.press('r');
+  await expect.poll(() => counts(page)).toEqual([700, 700]);
+
+  const csv = join(folder, 'out.csv');
+  await answerSaveDialog(lurescope, csv);
+  await exportAs(page, 'csv');
+  await expect(page.getByText('700 events written to out.csv.')).toBeVisible();
+  expect(
+    await countIn(`SELECT count(*)::INT AS n FROM read_csv('${csv}', header = true, all_varchar = true)`),
+  ).toEqual([{ n: 700 }]);
+
+  const parquet = join(folder, 'out.parquet');
+  await answerSaveDialog(lurescope, parquet);
+  await exportAs(page, 'parquet');
+  await expect(page.getByText('700 events written to out.parquet.')).toBeVisible();
+  expect(
+    await countIn(
+      `SELECT count(*)::INT AS n, count(DISTINCT identity)::INT AS d FROM '${parquet}' WHERE raw <> ''`,
+    ),
+  ).toEqual([{ n: 700, d: 700 }]);
+
+  const report = join(folder, 'out.html');
+  await answerSaveDialog(lurescope, report);
+  await exportAs(page, 'report');
+  await expect(page.getByText('700 events written to out.html.')).toBeVisible();
+  expect(readFileSync(report, 'utf8')).toContain('<svg');
+
+  const nowhere = join(folder, 'missing', 'out.csv');
+  await answerSaveDialog(lurescope, nowhere);
+  await exportAs(page, 'csv');
+  await expect(page.getByText(/is not there any more\. Choose another place\./)).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(existsSync(nowhere)).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+
+  await page.keyboard.press('Control+Shift+C');
+  await expect(page.getByText(/\d+ indicators copied, defanged\./)).toBeVisible();
+
+  // Removed, and imported again from the export.
+  await page.getByRole('link', { name: 'Sources' }).first().click();
+  await page.getByRole('button', { name: 'Remove import' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove import' }).click();
+  await importByTile(page, parquet);
+  await expect(page.getByText('700 events imported.', { exact: true })).toBeVisible();
 });

@@ -3,9 +3,9 @@ import type { About } from '../../../shared/ipc.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useServices } from '../../services.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { ArchiveCard } from './archive-card.tsx';
-import { Choice } from './choice.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import styles from './settings.module.css';
 
