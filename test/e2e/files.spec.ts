@@ -8,7 +8,7 @@ import { normaliseEvent } from '../../shared/event/normalise.ts';
 import { guessKind } from '../../shared/files/event-line.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 import { expect, test } from './fixtures.ts';
-import type { LurescopeApp } from './lurescope-app.ts';
+import { LurescopeApp } from './lurescope-app.ts';
 import { counts, openExplorer } from './screens.ts';
 
 /** Events of an invented organisation, as NDJSON. */
@@ -170,4 +170,75 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove import' }).click();
   await importByTile(page, parquet);
   await expect(page.getByText('700 events imported.', { exact: true })).toBeVisible();
+});
+
+test('a backup with a passphrase is restored in a second profile, with versions, tags and views', async ({
+  lurescope,
+}) => {
+  let page = await lurescope.launch();
+  const path = join(folder, 'kept.ndjson');
+  writeFileSync(path, sampleLines(300).join('\n'));
+  await importByTile(page, path);
+  await page.getByRole('button', { name: 'Show the events' }).click();
+  await page.keyboard.press('r');
+  await expect.poll(() => counts(page)).toEqual([300, 300]);
+  await page.keyboard.press('j');
+  await page.keyboard.press('t');
+  await page.keyboard.type('case 7');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Tagged 1 event as case 7')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Morning');
+  await page.keyboard.press('Enter');
+
+  const backup = join(folder, 'all.lsbackup');
+  await answerSaveDialog(lurescope, backup);
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  await page.getByRole('button', { name: 'Make a backup' }).click();
+  await page.getByLabel('Passphrase (optional)').fill('correct horse');
+  await page.getByLabel('Passphrase once more').fill('correct house');
+  await page.getByRole('button', { name: 'Choose a file and back up' }).click();
+  await expect(page.getByText('The two are not the same.')).toBeVisible();
+  await page.getByLabel('Passphrase once more').fill('correct horse');
+  await page.getByRole('button', { name: 'Choose a file and back up' }).click();
+  await expect(page.getByText(/300 events with all that belongs to them are in/)).toBeVisible();
+  const before = await lurescope.storedTexts();
+
+  const second = new LurescopeApp();
+  try {
+    page = await second.launch();
+    const restore = async (file: string, passphrase: string) => {
+      const chosen = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Restore a backup' }).click();
+      await (await chosen).setFiles(file);
+      await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+      await page.getByRole('button', { name: 'Check the backup' }).click();
+    };
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await restore(backup, 'wrong');
+    await expect(page.getByText('This is not the passphrase of this backup.')).toBeVisible();
+    const damaged = join(folder, 'damaged.lsbackup');
+    const bytes = readFileSync(backup);
+    bytes[bytes.length - 50] = (bytes[bytes.length - 50] ?? 0) ^ 1;
+    writeFileSync(damaged, bytes);
+    await restore(damaged, 'correct horse');
+    await expect(page.getByText(/This backup is damaged/)).toBeVisible();
+    expect(await second.storedTexts()).toEqual([]);
+
+    await restore(backup, 'correct horse');
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(page.getByText('300 events restored, 1 saved view.')).toBeVisible();
+    const after = await second.storedTexts();
+    expect(after.map(({ raw }) => raw).sort()).toEqual(before.map(({ raw }) => raw).sort());
+    await restore(backup, 'correct horse');
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(page.getByText('0 events restored, 300 known already.')).toBeVisible();
+
+    await openExplorer(page);
+    await page.getByRole('textbox', { name: 'Query' }).fill('tag:"case 7"');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => counts(page)).toEqual([1, 300]);
+  } finally {
+    await second.dispose();
+  }
 });

@@ -6,6 +6,7 @@ import { useServices } from '../../services.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { ArchiveCard } from './archive-card.tsx';
+import { BackupCard } from './backup-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import styles from './settings.module.css';
 
@@ -69,6 +70,7 @@ export function SettingsPage() {
       </Card>
       <RetentionCard settings={settings} onChange={change} />
       <ArchiveCard settings={settings} onChange={change} />
+      <BackupCard />
       <AboutCard />
     </Page>
   );

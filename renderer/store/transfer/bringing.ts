@@ -1,8 +1,7 @@
-import type { ImportCounts } from '../../../shared/imports.ts';
 import type { Annotation } from '../annotations/annotation.ts';
 import { joined, noAnnotation } from '../annotations/annotation.ts';
 import type { Incoming } from '../event-row.ts';
-import type { EventStore, Placed } from '../event-store.ts';
+import type { EventStore, Fate, Placed } from '../event-store.ts';
 import type { Elsewhere } from '../segments/placing.ts';
 import { archiveBatch } from './archive-batch.ts';
 
@@ -24,7 +23,8 @@ export interface BringingOptions {
   /** Keeps a batch of a source for a rebuild of the store. */
   keep(source: string, batch: Uint8Array<ArrayBuffer>): Promise<void>;
   now(): number;
-  counts: ImportCounts;
+  /** Told what became of an entry, and of which source its event is. */
+  counted(fate: Fate, source: string): void;
   /** Told after each group. */
   onStored(): void;
 }
@@ -90,13 +90,13 @@ export class Bringing {
   }
 
   async #store(group: readonly Brought[]): Promise<void> {
-    const { counts, elsewhere, onStored, store } = this.#options;
+    const { counted, elsewhere, onStored, store } = this.#options;
     const entries = group.map(({ entry }) => entry);
     const placed = await store.bring(entries, elsewhere);
     await this.#keep(entries, placed);
     for (const [index, { fate, source, identity, isLeft }] of placed.entries()) {
-      counts[fate] += 1;
       const brought = group[index] as Brought;
+      counted(fate, isLeft ? source : brought.entry.source);
       if (isLeft) this.#left.push(brought.entry);
       const said = brought.said(identity);
       if (said.tags.length === 0 && said.note === '') continue;

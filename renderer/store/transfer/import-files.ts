@@ -3,7 +3,7 @@ import type { FileFault } from '../../../shared/files/event-line.ts';
 import { type ReadableFile, readFile } from '../../../shared/files/read-file.ts';
 import { type ImportCounts, noCounts } from '../../../shared/imports.ts';
 import { type Annotation, readTags } from '../annotations/annotation.ts';
-import type { EventStore } from '../event-store.ts';
+import type { EventStore, Fate } from '../event-store.ts';
 import { Bringing } from './bringing.ts';
 import { goOn, type Job, throttled } from './job.ts';
 
@@ -67,7 +67,10 @@ export async function importFiles(
   const progress = { read: 0, total: files.reduce((sum, { size }) => sum + size, 0) };
   const tell = throttled(toldEvery, () => onProgress({ ...progress, counts: { ...counts } }));
   const onStored = () => tell(undefined);
-  const bringing = new Bringing({ store, elsewhere: 'known', keep, now, counts, onStored });
+  const counted = (fate: Fate) => {
+    counts[fate] += 1;
+  };
+  const bringing = new Bringing({ store, elsewhere: 'known', keep, now, counted, onStored });
   let before = 0;
   try {
     for (const file of files) {

@@ -3,7 +3,7 @@ import type { ReadableFile } from '../../../shared/files/read-file.ts';
 import { type ImportCounts, noCounts } from '../../../shared/imports.ts';
 import { type Settings, settingsSchema } from '../../../shared/settings.ts';
 import { type Annotation, noAnnotation } from '../annotations/annotation.ts';
-import type { EventStore } from '../event-store.ts';
+import type { EventStore, Fate } from '../event-store.ts';
 import { annotationRecordSchema, type Beside, eventRecordSchema, sourceRecordSchema } from './back-up.ts';
 import { Bringing } from './bringing.ts';
 import { goOn, type Job, throttled } from './job.ts';
@@ -105,17 +105,22 @@ export interface RestoreOptions {
 /**
  * Puts the events of a backup that was checked into the store, and adds what was said of them. An event that a source
  * here has is that one: what the backup knows of it beside is added to it.
- * @returns what became of them
+ * @returns what became of them, for each source of this store
  * @throws Cancelled, or what the store says: then what was stored has to be removed with those sources
  */
 export async function restore(
   file: ReadableFile,
   job: Job,
   { store, passphrase, annotations, sources, keep, now, onProgress }: RestoreOptions,
-): Promise<ImportCounts> {
-  const counts: ImportCounts = { ...noCounts };
+): Promise<Map<string, ImportCounts>> {
+  const counts = new Map<string, ImportCounts>();
+  const counted = (fate: Fate, source: string) => {
+    const known = counts.get(source) ?? { ...noCounts };
+    known[fate] += 1;
+    counts.set(source, known);
+  };
   const onStored = () => undefined;
-  const bringing = new Bringing({ store, elsewhere: 'left', keep, now, counts, onStored });
+  const bringing = new Bringing({ store, elsewhere: 'left', keep, now, counted, onStored });
   try {
     const { records } = await openBackup(readingOf(file, 'restoring', job, onProgress), passphrase);
     for await (const { section, record } of records) {

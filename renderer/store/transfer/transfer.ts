@@ -78,7 +78,7 @@ export class Transfers {
     passphrase: string | undefined,
     { annotations, sources }: { annotations: CheckedBackup['annotations']; sources: Record<string, string> },
     onProgress: (progress: RestoreProgress) => void,
-  ): Promise<ImportCounts> {
+  ): Promise<Map<string, ImportCounts>> {
     return this.#run(job, (store, signal) =>
       restore(file, { signal }, { store, passphrase, annotations, sources, keep, now, onProgress }),
     );
