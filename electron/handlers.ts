@@ -1,6 +1,9 @@
 import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
 import type { About, KeychainStatus, SavedFile } from '../shared/ipc.ts';
+import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { Imports } from './files/imports.ts';
+import type { OutgoingFiles } from './files/outgoing-files.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -15,6 +18,8 @@ export interface HandlerOptions {
   sources: Sources;
   delivery: Delivery;
   storage: Storage;
+  imports: Imports;
+  outgoing: OutgoingFiles;
   client: SiemClient;
   settings: Document<Settings>;
   /** @throws what the disk says */
@@ -31,6 +36,8 @@ export interface HandlerOptions {
   support: Pick<Support, 'saveDiagnostics' | 'exportAll' | 'wipe'>;
   openDataFolder(): Promise<void>;
   onStoreOpened(): void;
+  /** Where a file is to be written; undefined where the analyst would rather not. */
+  askWhere(file: NewOutgoing): Promise<string | undefined>;
   onStoreTrouble(sentence: string | null): void;
 }
 
@@ -53,7 +60,7 @@ function patched<T extends object>(document: Document<T>, patch: { [K in keyof T
 
 /** What each call of the IPC contract does. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
-  const { sources, delivery, settings, storage } = options;
+  const { sources, delivery, imports, outgoing, settings, storage } = options;
   return {
     'app.about': options.about,
     'settings.get': settings.get,
@@ -105,6 +112,17 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'store.rebuilt': (id) => storage.rebuilt(id),
     'store.removed': (removal) => storage.removed(removal),
     'storage.status': () => storage.status(),
+    'imports.list': () => imports.list(),
+    'imports.begin': (start) => imports.begin(start),
+    'imports.finish': (id, counts) => imports.finish(id, counts),
+    'imports.rename': (id, name) => imports.rename(id, name),
+    'imports.remove': (id) => imports.remove(id),
+    'files.begin': async (file) => {
+      const path = await options.askWhere(file);
+      return path === undefined ? null : outgoing.begin(path);
+    },
+    'files.finish': (id) => outgoing.finish(id),
+    'files.abandon': (id) => outgoing.abandon(id),
     'store.trouble': options.onStoreTrouble,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,14 @@ import { menuTemplate } from './desktop/menu.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { watchPower } from './desktop/power.ts';
+import { askWhere } from './desktop/save-dialog.ts';
 import { askWhereToSave } from './desktop/save-file.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayWords, troubledCount } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
 import { windowStateSchema } from './desktop/window-state.ts';
+import { Imports, importsSchema } from './files/imports.ts';
+import { OutgoingFiles } from './files/outgoing-files.ts';
 import { createHandlers } from './handlers.ts';
 import { Archive } from './ingest/archive.ts';
 import { Delivery } from './ingest/delivery.ts';
@@ -291,6 +295,22 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     },
   });
 
+  const imports = new Imports({
+    document: openDocument({
+      folder: dataFolder,
+      name: 'imports',
+      schema: importsSchema,
+      initial: [],
+      onDamaged: onDamagedFile,
+    }),
+    archive,
+    archives: () => settings.get().archive,
+    onUnarchived: () => storage.unarchived(),
+    clock,
+    newId: () => `import-${randomUUID()}`,
+    onChange: (changed) => send('imports.changed', changed),
+  });
+  const outgoing = new OutgoingFiles();
   const applyTheme = () => {
     nativeTheme.themeSource = settings.get().theme;
   };
@@ -303,6 +323,9 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
       sources,
       delivery,
       storage,
+      imports,
+      outgoing,
+      askWhere,
       client: createClient(),
       settings,
       setStartAtLogin: (starts) =>
@@ -354,7 +377,14 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     ),
   );
   restrictPermissions(session.defaultSession);
-  serveApp(join(appFolder, 'dist', 'renderer'), journal, archive);
+  serveApp(join(appFolder, 'dist', 'renderer'), {
+    journal,
+    archive,
+    taking: {
+      outgoing: (id, bytes) => outgoing.write(id, bytes),
+      imported: (source, bytes) => imports.keep(source, bytes),
+    },
+  });
   watchPower((asleep) => {
     log('info', asleep ? 'going to sleep' : 'awake again');
     sources.setAsleep(asleep);
@@ -370,7 +400,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     event.preventDefault();
     monitor.stop();
     alertNotices.stop();
-    sources.stop().finally(() => {
+    Promise.all([sources.stop(), outgoing.abandonAll()]).finally(() => {
       stopped = true;
       app.quit();
     });

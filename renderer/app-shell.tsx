@@ -8,6 +8,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { KeyList } from './key-list.tsx';
 import { useAlerts } from './model/alerts.ts';
 import { useCommands } from './model/commands.ts';
+import { chooseFiles } from './model/importing.ts';
 import { paths } from './model/navigation.ts';
 import { useSettings } from './model/settings.ts';
 import { openDialog, useShell } from './model/shell.ts';
@@ -37,7 +38,8 @@ const pages = [
 
 /** What can be done on every screen. */
 function useShellCommands(go: (path: string) => void): void {
-  const { bridge } = useServices();
+  const services = useServices();
+  const { bridge } = services;
   useCommands(() => {
     const { settings } = useSettings.getState();
     const change = (patch: SettingsPatch) => void bridge.call('settings.change', patch);
@@ -66,6 +68,13 @@ function useShellCommands(go: (path: string) => void): void {
       { id: 'keys', group: 'Help', title: 'List of keys', keys: '?', run: () => openDialog('keys') },
       { id: 'help', group: 'Help', title: 'Guide', run: () => go(paths.help('guide')) },
       { id: 'about', group: 'Help', title: 'About Lurescope', run: () => openDialog('about') },
+      {
+        id: 'import files',
+        group: 'Files',
+        title: 'Import files',
+        keywords: ['open', 'upload', 'json', 'ndjson', 'parquet'],
+        run: () => chooseFiles(services),
+      },
     ];
   });
 }

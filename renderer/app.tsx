@@ -5,7 +5,10 @@ import { AlertsPage } from './features/alerts/alerts-page.tsx';
 import { DetectionsPage } from './features/detections/detections-page.tsx';
 import { RulePage } from './features/detections/rule-page.tsx';
 import { ExplorerPage } from './features/explorer/explorer-page.tsx';
+import { writeQuery } from './features/explorer/look-changes.ts';
 import { HelpPage } from './features/help/help-page.tsx';
+import { DropTarget } from './features/import/drop-target.tsx';
+import { ImportDialog } from './features/import/import-dialog.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { NewSourcePage, SourceTiles } from './features/setup/new-source-page.tsx';
 import { SetUpProofpoint } from './features/setup/set-up-proofpoint.tsx';
@@ -16,7 +19,11 @@ import { ScreenBoundary } from './ui/screen-boundary.tsx';
 
 /** Which screen stands at which address. */
 export function App() {
-  const [address] = useHashLocation();
+  const [address, go] = useHashLocation();
+  const showSource = (id: string) => {
+    go(paths.explorer);
+    writeQuery(`source:${id}`);
+  };
   return (
     <Router hook={useHashLocation}>
       <AppShell>
@@ -58,6 +65,8 @@ export function App() {
             </Route>
           </Switch>
         </ScreenBoundary>
+        <ImportDialog onShow={showSource} />
+        <DropTarget />
       </AppShell>
     </Router>
   );

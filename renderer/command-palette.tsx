@@ -27,7 +27,7 @@ function usePaletteKey(open: () => void): void {
 }
 
 /** What is wanted most stands first, what is long last; groups that others add stand between. */
-const first = ['Go to', 'Query', 'Views', 'Keep', 'Recent queries', 'Time'];
+const first = ['Go to', 'Query', 'Views', 'Keep', 'Files', 'Recent queries', 'Time'];
 const last = ['Table', 'Appearance', 'Help', 'Sort by', 'Columns'];
 
 function rank(group: string): number {

@@ -21,6 +21,8 @@ const query: Keys = [
   ['p', 'Most attacked people; Enter shows one, x leaves one out'],
   ['v', 'Saved views'],
   [`${paletteKeys.slice(0, -1)}S`, 'Save this view'],
+  [`${paletteKeys.slice(0, -1)}E`, 'Export what is shown'],
+  [`${paletteKeys.slice(0, -1)}Shift+C`, 'Copy the indicators of what is shown, defanged'],
   [`${paletteKeys.slice(0, -1)}Z`, 'Undo a change of the query; with Shift redo'],
   ['Alt+←  Alt+→', 'Back to the look and event before, forward again'],
   ['Esc', 'Back: leave the query, close the event'],

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createBridge } from './bridge.ts';
 import { refreshAlerts } from './model/alerts.ts';
+import { useImports } from './model/imports.ts';
 import { useRuleSettings } from './model/rules.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
@@ -38,6 +39,8 @@ bridge.on('app.show', (what) => show(store, what));
 bridge.on('detection.changed', (settings) => useRuleSettings.getState().setSettings(settings));
 void bridge.call('settings.get').then((settings) => useSettings.getState().setSettings(settings));
 void bridge.call('detection.get').then((settings) => useRuleSettings.getState().setSettings(settings));
+bridge.on('imports.changed', (imports) => useImports.setState({ imports }));
+void bridge.call('imports.list').then((imports) => useImports.setState({ imports }));
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 
 const root = document.getElementById('root');

@@ -1,6 +1,7 @@
 import { countOf } from '../shared/duration.ts';
 import type { SourceView } from '../shared/source.ts';
 import styles from './app-shell.module.css';
+import { useImporting } from './model/importing.ts';
 import { useSources } from './model/sources.ts';
 import { useStoreStatus } from './model/store-status.ts';
 import { SourceState } from './ui/source-state.tsx';
@@ -38,6 +39,23 @@ function SourceStatus({ source, now }: { source: SourceView; now: number }) {
   );
 }
 
+/** An import that goes on while its dialog is closed. */
+function ImportStatus() {
+  const running = useImporting((model) => model.running);
+  const name = useImporting((model) => model.name);
+  if (!running) return null;
+  const { read, total } = running.progress;
+  return (
+    <button
+      type="button"
+      className={styles.statusButton}
+      onClick={() => useImporting.setState({ isOpen: true })}
+    >
+      Importing {name}: {Math.floor((read / Math.max(1, total)) * 100)} %
+    </button>
+  );
+}
+
 /** The line at the bottom that always tells the truth about ingestion. */
 export function StatusLine() {
   const sources = useSources((model) => model.sources);
@@ -55,6 +73,7 @@ export function StatusLine() {
           {countOf(rebuilding.entries, 'event')}
         </span>
       ) : null}
+      <ImportStatus />
       {trouble ? <span className={styles.trouble}>{trouble}</span> : null}
       {first ? <SourceStatus source={first} now={now} /> : <span>No source yet</span>}
       {others.length > 0 ? <a href="#/sources">and {countOf(others.length, 'other source')}</a> : null}

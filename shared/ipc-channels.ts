@@ -36,6 +36,14 @@ export const callChannels = [
   'store.rebuilt',
   'store.removed',
   'storage.status',
+  'imports.list',
+  'imports.begin',
+  'imports.finish',
+  'imports.rename',
+  'imports.remove',
+  'files.begin',
+  'files.finish',
+  'files.abandon',
   'store.trouble',
 ] as const satisfies readonly IpcCall[];
 
@@ -44,6 +52,7 @@ export const eventChannels = [
   'settings.changed',
   'detection.changed',
   'delivery.waiting',
+  'imports.changed',
   'app.show',
 ] as const satisfies readonly IpcEvent[];
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { detectionPatchSchema, detectionSchema, raisedAlertSchema } from './detection.ts';
+import { importCountsSchema, importedSchema, newImportSchema } from './imports.ts';
 import { batchNoticeSchema, batchOutcomeSchema } from './journal-batch.ts';
+import { newOutgoingSchema, outgoingFileSchema, outgoingIdSchema } from './outgoing-file.ts';
 import { credentialsSchema } from './proofpoint/credentials.ts';
 import { domainSchema } from './proofpoint/domain.ts';
 import { troubleSchema } from './proofpoint/trouble.ts';
@@ -145,6 +147,16 @@ export const ipcCalls = {
   'store.rebuilt': { args: z.tuple([storeIdSchema]), result: z.void() },
   'store.removed': { args: z.tuple([removalSchema]), result: z.void() },
   'storage.status': { args: z.tuple([]), result: storageStatusSchema },
+  'imports.list': { args: z.tuple([]), result: z.array(importedSchema) },
+  'imports.begin': { args: z.tuple([newImportSchema]), result: importedSchema },
+  'imports.finish': { args: z.tuple([sourceIdSchema, importCountsSchema]), result: z.void() },
+  'imports.rename': { args: z.tuple([sourceIdSchema, sourceNameSchema]), result: z.void() },
+  'imports.remove': { args: z.tuple([sourceIdSchema]), result: z.void() },
+  /** Asks the analyst where a file is to be written and begins it; null where they would rather not. */
+  'files.begin': { args: z.tuple([newOutgoingSchema]), result: outgoingFileSchema.nullable() },
+  /** All of the file has been written: it takes its name. */
+  'files.finish': { args: z.tuple([outgoingIdSchema]), result: z.void() },
+  'files.abandon': { args: z.tuple([outgoingIdSchema]), result: z.void() },
   'store.trouble': { args: z.tuple([storeTroubleSchema]), result: z.void() },
 } as const;
 
@@ -155,6 +167,7 @@ export const ipcEvents = {
   'delivery.waiting': batchNoticeSchema,
   'app.show': showSchema,
   'detection.changed': detectionSchema,
+  'imports.changed': z.array(importedSchema),
 } as const;
 
 export type IpcCall = keyof typeof ipcCalls;

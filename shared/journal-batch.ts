@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EventKind, eventKinds } from './event/kinds.ts';
+import { onOneLine } from './files/one-line.ts';
 import { sourceIdSchema } from './source.ts';
 
 /**
@@ -36,6 +37,12 @@ export const batchTailSchema = z.object({
 });
 
 export type BatchTail = z.infer<typeof batchTailSchema>;
+
+/** One entry as a line, complete by itself; text that is no valid JSON travels as a string. */
+export function entryLine(kind: EventKind, fetchedAt: number, text: string, valid: boolean): string {
+  if (!valid) return `${JSON.stringify({ k: kind, f: fetchedAt, t: text })}\n`;
+  return `{"k":"${kind}","f":${fetchedAt},"r":${onOneLine(text)}}\n`;
+}
 
 const entryPattern = /^\{"k":"([A-Za-z]+)",(?:"f":(\d+),)?"([rt])":/;
 const kinds: ReadonlySet<string> = new Set(eventKinds);

@@ -73,12 +73,36 @@ function day(archive: Archive, source: string, name: string): Response {
   return new Response(body, { headers: { ...securityHeaders, 'content-type': 'application/x-ndjson' } });
 }
 
+/** Takes the bytes of a request, and answers when the next may come. */
+type Taker = (name: string, bytes: Uint8Array) => Promise<void>;
+
+async function taken(taker: Taker, name: string, request: Request): Promise<Response> {
+  try {
+    await taker(name, new Uint8Array(await request.arrayBuffer()));
+    return new Response(null, { status: 204, headers: securityHeaders });
+  } catch (error) {
+    return answer(507, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What lies behind the app protocol beside the app's own files. */
+export interface Served {
+  journal: Journal;
+  archive: Archive;
+  /** What the store worker hands over: pieces of files that are written, and batches of imports. */
+  taking: { outgoing: Taker; imported: Taker };
+}
+
 /** Serves the app's pages, and the journal's batches and the archive's days to the store worker. */
-export function serveApp(rendererFolder: string, journal: Journal, archive: Archive): void {
+export function serveApp(rendererFolder: string, { journal, archive, taking }: Served): void {
   protocol.handle(appScheme, async (request) => {
     if (!isAppUrl(request.url)) return answer(404);
-    if (request.method !== 'GET') return answer(405);
     const { pathname } = new URL(request.url);
+    if (request.method === 'POST') {
+      const [, what = '', name = ''] = /^\/(outgoing|imported)\/([a-z0-9-]+)$/.exec(pathname) ?? [];
+      if (what === 'outgoing' || what === 'imported') return taken(taking[what], name, request);
+    }
+    if (request.method !== 'GET') return answer(405);
     const journalPath = /^\/journal\/([a-z0-9-]+)\/(\d+)$/.exec(pathname);
     if (journalPath) return batch(journal, journalPath[1] as string, journalPath[2] as string);
     const archivedDay = /^\/archive\/([a-z0-9-]+)\/(\d{4}-\d{2}-\d{2})$/.exec(pathname);

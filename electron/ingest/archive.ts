@@ -27,6 +27,8 @@ export function dayOf(ms: number): string {
 export class Archive {
   readonly #folder: string;
   #bytes = 0;
+  /** Appends go one after another: two at once could mingle their bytes in one file. */
+  #turn: Promise<void> = Promise.resolve();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -51,7 +53,13 @@ export class Archive {
    * @param batch the gzip'd bytes of the batch
    * @throws what the disk says
    */
-  async append(source: string, fetchedAt: number, batch: Uint8Array): Promise<void> {
+  append(source: string, fetchedAt: number, batch: Uint8Array): Promise<void> {
+    const appended = this.#turn.then(() => this.#append(source, fetchedAt, batch));
+    this.#turn = appended.catch(() => undefined);
+    return appended;
+  }
+
+  async #append(source: string, fetchedAt: number, batch: Uint8Array): Promise<void> {
     const folder = join(this.#folder, source);
     const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
     const handle = await open(join(folder, `${dayOf(fetchedAt)}.ndjson.gz`), 'a');

@@ -3,8 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { EventKind } from '../../shared/event/kinds.ts';
-import { onOneLine } from '../../shared/files/one-line.ts';
-import type { BatchHead, BatchTail } from '../../shared/journal-batch.ts';
+import { type BatchHead, type BatchTail, entryLine } from '../../shared/journal-batch.ts';
 
 /**
  * Bytes of lines that are packed in one go. Each go is a trip to another thread and back, which for every line of
@@ -25,12 +24,6 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** One entry as a line, complete by itself; text that is no valid JSON travels as a string. */
-function entryLine(kind: EventKind, fetchedAt: number, text: string, valid: boolean): string {
-  if (!valid) return `${JSON.stringify({ k: kind, f: fetchedAt, t: text })}\n`;
-  return `{"k":"${kind}","f":${fetchedAt},"r":${onOneLine(text)}}\n`;
 }
 
 /**

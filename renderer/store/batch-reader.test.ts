@@ -51,13 +51,13 @@ describe('a batch', () => {
   it('gives the exact text of each raw event', async () => {
     const text = batchOf([
       '{"k":"messageDelivered","r":{"n":1.0e2, "t":"\\u00e4 漢👩🏽‍💻 }"}}',
-      '{"k":"clickBlocked","r":null}',
+      '{"k":"clickBlocked","f":1700000000000,"r":null}',
       '{"k":"messageBlocked","t":"{\\"GUID\\":oops\\n}"}',
     ]);
     const expected = [
-      { kind: 'messageDelivered', rawText: '{"n":1.0e2, "t":"\\u00e4 漢👩🏽‍💻 }"}' },
-      { kind: 'clickBlocked', rawText: 'null' },
-      { kind: 'messageBlocked', rawText: '{"GUID":oops\n}' },
+      { kind: 'messageDelivered', fetched: null, rawText: '{"n":1.0e2, "t":"\\u00e4 漢👩🏽‍💻 }"}' },
+      { kind: 'clickBlocked', fetched: 1_700_000_000_000, rawText: 'null' },
+      { kind: 'messageBlocked', fetched: null, rawText: '{"GUID":oops\n}' },
     ];
     expect(await read(text)).toEqual(expected);
   });

@@ -13,14 +13,16 @@ export class DamagedBatch extends Error {}
 export interface BatchEntry {
   kind: EventKind;
   rawText: string;
+  /** When it was fetched, ms; null where the line does not say. */
+  fetched: number | null;
 }
 
 /** An entry's line, cut into its kind and its text. @throws DamagedBatch */
 export function parseEntry(line: string): BatchEntry {
   const cut = cutEntryLine(line);
   if (!cut) throw new DamagedBatch('a line is no entry');
-  const { kind, value, isJson } = cut;
-  return { kind, rawText: isJson ? value : parseLine({ parse: String }, value) };
+  const { kind, fetched, value, isJson } = cut;
+  return { kind, fetched, rawText: isJson ? value : parseLine({ parse: String }, value) };
 }
 
 export function parseLine<T>(schema: { parse(value: unknown): T }, line: string): T {

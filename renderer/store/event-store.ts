@@ -1,3 +1,5 @@
+import type { EventKind } from '../../shared/event/kinds.ts';
+import type { ReportHistogram } from '../../shared/files/export/report.ts';
 import type { BatchOutcome } from '../../shared/journal-batch.ts';
 import type { Glance, Glimpse } from '../query/glance.ts';
 import type { PeopleAnswer, PeopleQuestion } from '../query/people.ts';
@@ -5,10 +7,22 @@ import type { Answer, Question } from '../query/question.ts';
 import type { Annotation, AnnotationChange } from './annotations/annotation.ts';
 import type { Annotated } from './annotations/annotation-store.ts';
 import type { EventRow, Incoming } from './event-row.ts';
+import type { Elsewhere } from './segments/placing.ts';
+import type { StoredText, StoredTextsOptions } from './segments/stored-texts.ts';
 import type { TableRow } from './table-row.ts';
 
 /** What became of an entry. */
 export type Fate = keyof BatchOutcome;
+
+/** What became of an entry, and where its event is. */
+export interface Placed {
+  fate: Fate;
+  /** The source that has the event. */
+  source: string;
+  identity: string;
+  /** It was not stored, since another source has another version of its event. */
+  isLeft?: true;
+}
 
 /** One version of an event, as the detail panel shows it. */
 export interface StoredVersion {
@@ -34,6 +48,12 @@ export type Sight = Omit<Glimpse, 'places'> & { rows: TableRow[] };
 /** Which events something is said of: some by their row keys, or all that are as asked for. */
 export type AnnotationTarget = { keys: readonly string[] } | { matching: Pick<Question, 'query' | 'time'> };
 
+/** How many events there are of each kind, and when they occurred. */
+export interface Tally {
+  counts: Record<EventKind, number>;
+  histogram: ReportHistogram | null;
+}
+
 /** How many events are stored, in all and of each source. */
 export interface StoreCounts {
   total: number;
@@ -48,6 +68,10 @@ export interface EventStore {
    * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
   append(entries: readonly Incoming[]): Promise<Fate[]>;
+  /** Stores entries as `append` does, with an eye on what other sources have, and says where each event is. */
+  bring(entries: readonly Incoming[], elsewhere: Elsewhere): Promise<Placed[]>;
+  /** Adds what was said of events, by row key, to what is said of them here; answers of how many. */
+  bringAnnotations(said: ReadonlyMap<string, Annotation>): Promise<number>;
   /** Answers one question over everything stored; undefined where a newer question came meanwhile. */
   ask(question: Question): Promise<Answer | undefined>;
   /**
@@ -66,6 +90,10 @@ export interface EventStore {
   annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated>;
   /** Puts back what was said before a change; answers of how many events. */
   undoAnnotation(change: number): Promise<number>;
+  /** The exact texts of events, newest first; what is read stays readable while others are stored. */
+  texts(target: AnnotationTarget | 'all', options: StoredTextsOptions): AsyncGenerator<StoredText>;
+  /** How many events are meant, of each kind and over time. */
+  tally(target: AnnotationTarget, bars: number): Promise<Tally>;
   counts(): Promise<StoreCounts>;
   /** The time (ms) before which a share of the events occurred, 0 to 1; undefined where there are none. */
   timeOfOldest(share: number): Promise<number | undefined>;

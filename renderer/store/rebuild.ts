@@ -59,7 +59,9 @@ async function rebuildDay(
   for await (const line of linesOf(response.body)) {
     if (line.startsWith('{"k"')) {
       if (!head) throw new Error('The archive has entries without a head.');
-      group.push({ ...parseEntry(line), source: head.source, fetchedAt: head.fetchedAt });
+      const { kind, rawText, fetched } = parseEntry(line);
+      // What came from a file was fetched long before it was imported.
+      group.push({ kind, rawText, source: head.source, fetchedAt: fetched ?? head.fetchedAt });
     } else if (line.startsWith('{"v"')) head = parseLine(batchHeadSchema, line);
     else if (line.startsWith('{"damaged"')) {
       parseLine(damagedLineSchema, line);

@@ -8,6 +8,7 @@ import type { EventStore } from './event-store.ts';
 import type { RebuildProgress } from './rebuild.ts';
 import type { Damage } from './segments/runs.ts';
 import { isUnreadable } from './store-trouble.ts';
+import type { Transfers } from './transfer/transfer.ts';
 import type { StoreListener, StoreWorker } from './worker.ts';
 
 export interface StoreEvents {
@@ -38,7 +39,23 @@ type Asked =
   | 'removeBefore'
   | 'removeSource';
 
+/** Files in and out; what they tell on the way is told to functions of the page. */
+type FilesAsked =
+  | 'cancel'
+  | 'importFiles'
+  | 'exportEvents'
+  | 'indicators'
+  | 'backUp'
+  | 'checkRestore'
+  | 'restore';
+
 export type StoreClient = Pick<EventStore, Asked> & {
+  [Call in FilesAsked]: (
+    ...args: Parameters<Transfers[Call]>
+  ) => Promise<Awaited<ReturnType<Transfers[Call]>>>;
+} & {
+  /** Removes an import with all its events. */
+  removeImport(id: string): Promise<void>;
   /** Puts everything that was archived into the store once more. @throws a sentence on why it could not */
   rebuildAll(): Promise<RebuildProgress>;
   /** The rules, and the alerts they raised. */
@@ -117,7 +134,15 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
       });
   };
 
+  const removeImport = async (id: string) => {
+    await worker.removeSource(id);
+    await bridge.call('imports.remove', id);
+    events.changed();
+  };
+
   const open = async () => {
+    // Those that the last page or start did not finish: of an import there is all or nothing.
+    const cutOff = (await bridge.call('imports.list')).filter(({ state }) => state === 'running');
     storeId = await worker.open(proxy(listener));
     events.ready();
     let isFilling = false;
@@ -137,6 +162,7 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
     for (const notice of await bridge.call('delivery.ready')) void worker.take(notice);
     const days = await bridge.call('store.opened', storeId);
     if (days.length > 0) await rebuildFrom(days);
+    for (const { id } of cutOff) await removeImport(id);
   };
   // What the worker could not do it has said by itself, in words.
   open().catch(async (error: unknown) => {
@@ -170,6 +196,17 @@ export function startStore(bridge: Bridge, events: StoreEvents): StoreClient {
       suspensions: () => worker.suspensions(),
       runAgain: (rule) => worker.runAgain(rule),
     },
+    cancel: (job) => worker.cancel(job),
+    importFiles: (job, source, files, onProgress) =>
+      worker.importFiles(job, source, [...files], proxy(onProgress)),
+    exportEvents: (job, file, order, onProgress) => worker.exportEvents(job, file, order, proxy(onProgress)),
+    indicators: (target, mostEvents) => worker.indicators(target, mostEvents),
+    backUp: (job, file, order, onProgress) => worker.backUp(job, file, order, proxy(onProgress)),
+    checkRestore: (job, file, passphrase, onProgress) =>
+      worker.checkRestore(job, file, passphrase, proxy(onProgress)),
+    restore: (job, file, passphrase, what, onProgress) =>
+      worker.restore(job, file, passphrase, what, proxy(onProgress)),
+    removeImport,
     rebuildAll: async () => rebuildFrom(await bridge.call('store.archived')),
   };
 }

@@ -17,6 +17,7 @@ import { migrateRows } from './segments/rows-migration.ts';
 import type { Damage } from './segments/runs.ts';
 import { SegmentStore } from './segments/segment-store.ts';
 import { storeTroubleSentence } from './store-trouble.ts';
+import { Transfers } from './transfer/transfer.ts';
 
 /** What the worker tells the page. */
 export interface StoreListener {
@@ -68,6 +69,13 @@ async function openStore(database: Database, listener: StoreListener): Promise<S
     (error: unknown) => listener.trouble(storeTroubleSentence(error)),
   );
   return opened;
+}
+
+const transfers = new Transfers(opened);
+
+/** Tells that something is stored when work is done, however that went. */
+function changing<T>(work: Promise<T>): Promise<T> {
+  return work.finally(() => listening?.changed());
 }
 
 /** The store worker's composition root, and all that the page can ask of it. */
@@ -166,6 +174,13 @@ const worker = {
   raiseTrial: async () => (await detecting()).raiseTrial(),
   suspensions: async () => (await detecting()).suspensions(),
   runAgain: async (rule: string) => (await detecting()).runAgain(rule),
+  cancel: (job: string) => transfers.cancel(job),
+  importFiles: (...args: Parameters<Transfers['importFiles']>) => changing(transfers.importFiles(...args)),
+  exportEvents: (...args: Parameters<Transfers['exportEvents']>) => transfers.exportEvents(...args),
+  indicators: (...args: Parameters<Transfers['indicators']>) => transfers.indicators(...args),
+  backUp: (...args: Parameters<Transfers['backUp']>) => transfers.backUp(...args),
+  checkRestore: (...args: Parameters<Transfers['checkRestore']>) => transfers.checkRestore(...args),
+  restore: (...args: Parameters<Transfers['restore']>) => changing(transfers.restore(...args)),
 };
 
 export type StoreWorker = typeof worker;

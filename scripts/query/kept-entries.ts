@@ -9,7 +9,7 @@ const entrySchema = z.object({
   fetched: z.number(),
   versions: z.number(),
   tags: z.array(z.string()),
-  notes: z.array(z.object({ at: z.string(), text: z.string() })),
+  notes: z.array(z.object({ at: z.string().exactOptional(), text: z.string() })),
 });
 
 /** An event as it is kept until it is known whether it is printed. */

@@ -9,6 +9,7 @@ import { MenuContent } from '../../ui/menu.tsx';
 import styles from './event-detail.module.css';
 import { longestAsked } from './longest-asked.ts';
 import { type QueryActions, ValueItems } from './value-items.tsx';
+import { WrappedLink } from './wrapped-link.tsx';
 
 /** What the values of the panel do to the query. */
 export const QueryActionsContext = createContext<QueryActions | undefined>(undefined);
@@ -17,6 +18,9 @@ export const QueryActionsContext = createContext<QueryActions | undefined>(undef
 const shownLength = 2000;
 /** More than this at once would make the panel slow; copying and the raw JSON have all of it. */
 const mostShown = 100_000;
+
+/** Fields whose values may be links that a mail gateway wrapped. */
+const linkFields: ReadonlySet<string> = new Set(['url', 'threat', 'threatUrl']);
 
 /** What is on hover and focus beside a value. */
 function ValueMenu(props: {
@@ -107,6 +111,7 @@ export function Value(props: {
     <span className={styles.value} onKeyDown={onKeyDown}>
       <span>
         <Text text={text} mono={mono} />
+        {linkFields.has(props.field ?? '') ? <WrappedLink link={text} /> : null}
       </span>
       <span className={styles.actions}>
         <Button

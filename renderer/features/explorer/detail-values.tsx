@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { defang } from '../../../shared/indicators/defang.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy.ts';
+import { useRowWindow } from '../../ui/use-row-window.ts';
 import { Value } from './detail-value.tsx';
 import styles from './event-detail.module.css';
-import { useRowWindow } from './use-row-window.ts';
 
 /** Longer lists are cut until all of them are asked for. */
 const shownAtFirst = 20;

@@ -1,9 +1,11 @@
-import { ArrowLeft, ArrowRight, BellPlus, Users } from 'lucide-react';
+import { ArrowLeft, ArrowRight, BellPlus, FileOutput, Users } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { alertOnThis } from './alert-on-this.ts';
 import styles from './explorer.module.css';
 import { useExplorer, useSteps } from './explorer-model.ts';
+import { useExporting } from './export/export-model.ts';
+import { held } from './held-key.ts';
 import { goBack, goForward } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
 import { togglePeople } from './people/people-pane.tsx';
@@ -78,6 +80,16 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
         onClick={togglePeople}
       >
         <Users size={16} aria-hidden />
+      </Button>
+      <Button
+        icon
+        className={styles.people}
+        aria-label="Export"
+        title={`Export what is shown (${held}E)`}
+        disabled={!shown || shown.answer.matched === 0}
+        onClick={() => useExporting.setState({ isOpen: true })}
+      >
+        <FileOutput size={16} aria-hidden />
       </Button>
       <TimeSelect time={shown?.question.time ?? null} />
       <div className={styles.steps}>

@@ -13,6 +13,9 @@ import { EventTable } from './event-table.tsx';
 import styles from './explorer.module.css';
 import { ExplorerBar } from './explorer-bar.tsx';
 import { useExplorer } from './explorer-model.ts';
+import { ExportDialog } from './export/export-dialog.tsx';
+import { ExportNotice } from './export/export-notice.tsx';
+import { useExportKeys } from './export/use-export-keys.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { Histogram } from './histogram.tsx';
 import { focusRelated } from './lead/lead-model.ts';
@@ -133,6 +136,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
   useAnnotatingKeys(shown);
+  useExportKeys(shown);
   useViewKeys();
   useKeys({
     '/': () => queryBar.current?.focus(),
@@ -196,6 +200,8 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
       </div>
       <AnnotatingDialogs />
       <ViewDialog />
+      <ExportDialog shown={shown} />
+      <ExportNotice />
       <DeedNotice />
       {showsHelp ? <QueryHelp onClose={() => setShowsHelp(false)} /> : null}
     </main>

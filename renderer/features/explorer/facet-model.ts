@@ -15,6 +15,7 @@ export const facetFields: readonly FacetField[] = [
   { field: 'classification', name: 'Classification' },
   { field: 'threatType', name: 'Threat type' },
   { field: 'threatStatus', name: 'Threat status' },
+  { field: 'source', name: 'Source' },
   { field: 'tag', name: 'Tags', whenNone: 'Press t on an event to tag it.' },
   { field: 'campaignID', name: 'Campaign' },
   { field: 'senderDomain', name: 'Sender domain' },

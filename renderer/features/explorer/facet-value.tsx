@@ -2,6 +2,7 @@ import { Ban, Check } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { type EventKind, kindLabel } from '../../../shared/event/kinds.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
+import { useSourceName } from '../../model/source-names.ts';
 import { EventText } from '../../ui/event-text.tsx';
 import { KindMark } from '../../ui/kind-mark.tsx';
 import styles from './facet-value.module.css';
@@ -34,7 +35,8 @@ interface FacetValueProps {
 
 /** A value of a facet: picked by click, excluded with Alt or Shift held; by keys `i`, `x` and `o` for only. */
 export function FacetValue({ field, value, count, share, state, hasTabStop }: FacetValueProps) {
-  const label = labelOf(field, value);
+  const source = useSourceName(value);
+  const label = field === 'source' ? (source ?? value) : labelOf(field, value);
   const onClick = (event: MouseEvent) =>
     event.altKey || event.shiftKey ? toggleExcluded(field, value) : toggleValue(field, value);
   const onKeyDown = (event: KeyboardEvent) => {

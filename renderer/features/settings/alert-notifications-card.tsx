@@ -1,9 +1,9 @@
 import { type Severity, severities } from '../../../shared/rules/rule.ts';
 import type { Settings, SettingsPatch } from '../../../shared/settings.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
-import { Choice } from './choice.tsx';
 import styles from './settings.module.css';
 
 const rates = [1, 3, 6, 12, 30].map((count) => [String(count), `${count} an hour`] as const);

@@ -1,8 +1,8 @@
 import type { IngestionNotifications } from '../../../shared/ingestion-notifications.ts';
 import type { Settings, SettingsPatch } from '../../../shared/settings.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { Card } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
-import { Choice } from './choice.tsx';
 import styles from './settings.module.css';
 
 const kinds: readonly (readonly [

@@ -3,11 +3,11 @@ import { countOf } from '../../../shared/duration.ts';
 import type { Settings, SettingsPatch } from '../../../shared/settings.ts';
 import type { Removal } from '../../../shared/storage.ts';
 import { useSettings } from '../../model/settings.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Card } from '../../ui/page.tsx';
 import { minuteText, type Zone, zoneName } from '../../ui/time-text.ts';
 import { useStorageStatus } from '../../ui/use-storage-status.ts';
-import { Choice } from './choice.tsx';
 import styles from './settings.module.css';
 
 const ages = [

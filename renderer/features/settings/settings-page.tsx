@@ -2,12 +2,13 @@ import { useState } from 'react';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { useSettings } from '../../model/settings.ts';
 import { useServices } from '../../services.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import { AlertNotificationsCard } from './alert-notifications-card.tsx';
 import { ArchiveCard } from './archive-card.tsx';
-import { Choice } from './choice.tsx';
+import { BackupCard } from './backup-card.tsx';
 import { DataCard } from './data-card.tsx';
 import { NotificationsCard } from './notifications-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
@@ -67,6 +68,7 @@ export function SettingsPage() {
       <RetentionCard settings={settings} onChange={change} />
       <ArchiveCard settings={settings} onChange={change} />
       <DataCard />
+      <BackupCard />
     </Page>
   );
 }

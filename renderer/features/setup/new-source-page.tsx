@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { chooseFiles } from '../../model/importing.ts';
 import { paths } from '../../model/navigation.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,7 +35,8 @@ function SourceTile({ tile, busy, onChoose }: { tile: Tile; busy: boolean; onCho
 
 /** The tiles alone, for an empty screen too. */
 export function SourceTiles({ search = '' }: { search?: string }) {
-  const { bridge } = useServices();
+  const services = useServices();
+  const { bridge } = services;
   const [, go] = useHashLocation();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
@@ -42,6 +44,7 @@ export function SourceTiles({ search = '' }: { search?: string }) {
 
   const choose = async (tile: Tile) => {
     if (tile.id === 'proofpoint') return go(paths.setUpProofpoint);
+    if (tile.id === 'files') return chooseFiles(services);
     setBusy(true);
     try {
       const source = await bridge.call('sources.createSample');

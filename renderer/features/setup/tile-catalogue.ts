@@ -1,8 +1,8 @@
-import { FlaskConical, type LucideIcon, MailWarning } from 'lucide-react';
+import { FileInput, FlaskConical, type LucideIcon, MailWarning } from 'lucide-react';
 
 /** What can be chosen as a new source. */
 export interface Tile {
-  id: 'proofpoint' | 'sample';
+  id: 'proofpoint' | 'files' | 'sample';
   name: string;
   text: string;
   icon: LucideIcon;
@@ -20,6 +20,14 @@ export const tiles: readonly Tile[] = [
     icon: MailWarning,
     action: 'Start setup',
     words: 'tap targeted attack protection siem email mail pfpt',
+  },
+  {
+    id: 'files',
+    name: 'Files',
+    text: "Events that are files already: SIEM answers, JSON, NDJSON or Parquet, Lurescope's own archive and exports, gzip'd or not. They can also be dropped on this window.",
+    icon: FileInput,
+    action: 'Import files',
+    words: 'import upload json ndjson parquet gzip csv archive export',
   },
   {
     id: 'sample',

@@ -1,8 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { type SourceView, sourceNameSchema } from '../../../shared/source.ts';
-import { useServices } from '../../services.ts';
+import { sourceNameSchema } from '../../../shared/source.ts';
 import { Button } from '../../ui/button.tsx';
 import { PlainDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -10,25 +9,29 @@ import styles from './sources.module.css';
 
 const formSchema = z.object({ name: sourceNameSchema });
 
-export function RenameDialog({ source, onClose }: { source: SourceView; onClose(): void }) {
-  const { bridge } = useServices();
+/** Gives a source or an import another name. */
+export function RenameDialog(props: {
+  name: string;
+  onRename(name: string): Promise<void>;
+  onClose(): void;
+}) {
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(formSchema),
-    defaultValues: { name: source.name },
+    defaultValues: { name: props.name },
   });
   const save = async ({ name }: { name: string }) => {
-    await bridge.call('sources.rename', source.id, name);
-    onClose();
+    await props.onRename(name);
+    props.onClose();
   };
   return (
-    <PlainDialog open title="Rename source" onClose={onClose}>
+    <PlainDialog open title="Rename source" onClose={props.onClose}>
       <form className={styles.form} onSubmit={(event) => void handleSubmit(save)(event)}>
         <TextField label="Name" error={formState.errors.name?.message} {...register('name')} />
         <div className={styles.actions}>
           <Button type="submit" variant="primary">
             Rename
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>Cancel</Button>
         </div>
       </form>
     </PlainDialog>

@@ -119,6 +119,7 @@ function stripEnd({ readThrough }: SourceView, now: number): number {
 
 /** One source: how it does, what is held of it, and everything that can be done about it. */
 export function SourceCard({ source, now }: { source: SourceView; now: number }) {
+  const { bridge } = useServices();
   const zone = useSettings((model) => model.settings.timeZone);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
@@ -153,7 +154,13 @@ export function SourceCard({ source, now }: { source: SourceView; now: number })
       {open === 'cadence' ? <CadenceDialog source={source} onClose={close} /> : null}
       {open === 'credentials' ? <CredentialsDialog source={source} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog source={source} onClose={close} /> : null}
-      {open === 'rename' ? <RenameDialog source={source} onClose={close} /> : null}
+      {open === 'rename' ? (
+        <RenameDialog
+          name={source.name}
+          onRename={(name) => bridge.call('sources.rename', source.id, name)}
+          onClose={close}
+        />
+      ) : null}
     </Card>
   );
 }

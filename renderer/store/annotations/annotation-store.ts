@@ -1,7 +1,7 @@
 import type { AnnotationRow, Database } from '../database.ts';
 import type { Memory } from '../segments/memory.ts';
 import type { Turns } from '../segments/turns.ts';
-import { type Annotation, type AnnotationChange, annotated, noAnnotation } from './annotation.ts';
+import { type Annotation, type AnnotationChange, annotated, joined, noAnnotation } from './annotation.ts';
 
 /** Changes that can be undone: the latest of them. */
 const mostUndone = 30;
@@ -46,16 +46,7 @@ export class AnnotationStore {
   /** Says something of events, durably before it answers; of those that are not stored nothing. */
   change(keys: Iterable<string>, change: AnnotationChange): Promise<Annotated> {
     return this.#turns.run(async () => {
-      const before = new Map<string, Annotation>();
-      const after = new Map<string, Annotation>();
-      for (const key of keys) {
-        if (this.#memory.columns.placeOfKey(key) === undefined) continue;
-        const now = this.#memory.annotations.of(key) ?? noAnnotation;
-        const then = annotated(now, change);
-        if (then === now) continue;
-        before.set(key, now);
-        after.set(key, then);
-      }
+      const { before, after } = this.#changed(keys, (_, now) => annotated(now, change));
       if (after.size === 0) return { events: 0, undo: null };
       await this.#write(after);
       const undo = ++this.#changes;
@@ -66,6 +57,30 @@ export class AnnotationStore {
       }
       return { events: after.size, undo };
     });
+  }
+
+  /** Adds what was said of events elsewhere, by row key, to what is said of them here; answers of how many. */
+  bring(said: ReadonlyMap<string, Annotation>): Promise<number> {
+    return this.#turns.run(async () => {
+      const { after } = this.#changed(said.keys(), (key, now) => joined(now, said.get(key) ?? noAnnotation));
+      await this.#write(after);
+      return after.size;
+    });
+  }
+
+  /** What is said of events before and after a change, of those alone that it changes anything of. */
+  #changed(keys: Iterable<string>, change: (key: string, now: Annotation) => Annotation) {
+    const before = new Map<string, Annotation>();
+    const after = new Map<string, Annotation>();
+    for (const key of keys) {
+      if (this.#memory.columns.placeOfKey(key) === undefined) continue;
+      const now = this.#memory.annotations.of(key) ?? noAnnotation;
+      const then = change(key, now);
+      if (then === now) continue;
+      before.set(key, now);
+      after.set(key, then);
+    }
+    return { before, after };
   }
 
   /** Puts back what was said before a change; answers of how many events. */

@@ -45,3 +45,13 @@ export function annotated(annotation: Annotation, change: AnnotationChange): Ann
   const isSame = tags.length === annotation.tags.length && tags.every((tag, i) => tag === annotation.tags[i]);
   return isSame && written === annotation.note ? annotation : { tags, note: written };
 }
+
+/** What is said in two places of one event: the tags of both, and both notes, unless one has the other in it. */
+export function joined(here: Annotation, there: Annotation): Annotation {
+  const note = here.note.includes(there.note)
+    ? here.note
+    : there.note.includes(here.note)
+      ? there.note
+      : `${here.note}\n\n${there.note}`;
+  return annotated(here, { addTags: there.tags, note });
+}

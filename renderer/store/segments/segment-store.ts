@@ -1,11 +1,11 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
-import { placesIn } from '../../query/bitmap.ts';
+import { hasBit, placesIn } from '../../query/bitmap.ts';
 import { type Glance, glimpse } from '../../query/glance.ts';
 import { pause } from '../../query/pause.ts';
 import { attackedPeople, type PeopleAnswer, type PeopleQuestion } from '../../query/people.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
-import { type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
+import { type Annotation, type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
 import { type Annotated, AnnotationStore } from '../annotations/annotation-store.ts';
 import { EventColumns } from '../columns/event-columns.ts';
 import { hashedFields } from '../columns/field-columns.ts';
@@ -15,11 +15,13 @@ import type {
   AnnotationTarget,
   EventStore,
   Fate,
+  Placed,
   ShownRow,
   Sight,
   StoreCounts,
   StoredEvent,
   StoredVersion,
+  Tally,
 } from '../event-store.ts';
 import type { TableRow } from '../table-row.ts';
 import { EventReader } from './event-reader.ts';
@@ -27,13 +29,15 @@ import { nameFacetValues } from './facet-names.ts';
 import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
-import { placeEntries } from './placing.ts';
+import { type Elsewhere, placeEntries } from './placing.ts';
 import { type Prepare, prepareHere } from './preparing.ts';
 import { RawReader } from './raw-codec.ts';
 import { runValues, versionTimes } from './run-values.ts';
 import { type Damage, Runs } from './runs.ts';
 import type { RunOnDisk } from './segment-disk.ts';
+import { type StoredText, type StoredTextsOptions, storedTexts } from './stored-texts.ts';
 import { fieldsOnDisk, type RunEvent, tableRowAt } from './table-rows.ts';
+import { tallyOf } from './tally.ts';
 import { TextSearches } from './text-searches.ts';
 
 export interface SegmentStoreOptions {
@@ -143,21 +147,31 @@ export class SegmentStore implements EventStore {
    * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
   async append(entries: readonly Incoming[]): Promise<Fate[]> {
+    return (await this.bring(entries, 'apart')).map(({ fate }) => fate);
+  }
+
+  /** Stores entries as `append` does, with an eye on what other sources have, and says where each event is. */
+  async bring(entries: readonly Incoming[], elsewhere: Elsewhere): Promise<Placed[]> {
     const { prepare = prepareHere } = this.#options;
     const prepared = await prepare(entries);
     await this.#reading;
-    const fates = await this.#runs.turns.run(async () => {
-      const { fates, kept } = placeEntries(prepared.told, this.memory);
-      if (kept.length === 0) return fates;
-      const isWhole = kept.length === entries.length;
+    const placed = await this.#runs.turns.run(async () => {
+      const { placed, kept } = placeEntries(prepared.told, this.memory, elsewhere);
+      if (kept.length === 0) return placed;
+      const isAsGiven = (index: number) => placed[index]?.source === entries[index]?.source;
+      const isWhole = kept.length === entries.length && kept.every(isAsGiven);
+      const stored = (index: number) => ({
+        ...(entries[index] as Incoming),
+        source: placed[index]?.source ?? '',
+      });
       // Rarely only some of them are new: what is known is mostly known of all.
-      const ready = isWhole ? prepared : await prepare(kept.map((index) => entries[index] as Incoming));
+      const ready = isWhole ? prepared : await prepare(kept.map(stored));
       await this.#runs.append(ready);
       this.#searches.meet(ready.run.chunk);
-      return fates;
+      return placed;
     });
     this.#joinSoon();
-    return fates;
+    return placed;
   }
 
   /** Joins what of the tail is to be joined. What fails leaves everything as it was, and is tried with the next. */
@@ -285,6 +299,32 @@ export class SegmentStore implements EventStore {
   /** Puts back what was said before a change; answers of how many events. */
   undoAnnotation(change: number): Promise<number> {
     return this.#annotations.undo(change);
+  }
+
+  /** Adds what was said of events, by row key, to what is said of them here; answers of how many. */
+  async bringAnnotations(said: ReadonlyMap<string, Annotation>): Promise<number> {
+    await this.#reading;
+    return this.#annotations.bring(said);
+  }
+
+  /** The exact texts of events, newest first; what is read stays readable while others are stored. */
+  async *texts(target: AnnotationTarget | 'all', options: StoredTextsOptions): AsyncGenerator<StoredText> {
+    await this.#reading;
+    yield* storedTexts(await this.#placesOf(target), options, this.memory, this.#runs);
+  }
+
+  /** How many events are meant, of each kind and over time. */
+  async tally(target: AnnotationTarget, bars: number): Promise<Tally> {
+    return tallyOf(await this.#placesOf(target), bars, this.memory);
+  }
+
+  /** Places of events, newest first. */
+  async #placesOf(target: AnnotationTarget | 'all'): Promise<ArrayLike<number>> {
+    const { columns } = this.memory;
+    if (target === 'all') return columns.order().filter((place) => columns.isLive(place));
+    if ('keys' in target) return target.keys.flatMap((key) => columns.placeOfKey(key) ?? []);
+    const selection = await this.#selectionOf(target.matching);
+    return columns.order().filter((place) => hasBit(selection, place));
   }
 
   async #selectionOf(question: Pick<Question, 'query' | 'time'>): Promise<Uint32Array> {

@@ -225,15 +225,24 @@ export async function openBackup(
 
 /**
  * Reads a backup to its end without keeping anything: what is to be known before anything is restored from it.
+ * @param onRecord shown each record; what it throws is damage too
  * @returns how many records of each section there are
  * @throws BackupTrouble
  */
 export async function checkBackup(
   bytes: AsyncIterable<Uint8Array>,
   passphrase?: string,
+  onRecord: (record: BackupRecord) => void = () => undefined,
 ): Promise<{ header: BackupHeader; totals: BackupTotals }> {
   const { header, records } = await openBackup(bytes, passphrase);
   const totals: BackupTotals = {};
-  for await (const { section } of records) totals[section] = (totals[section] ?? 0) + 1;
+  for await (const one of records) {
+    totals[one.section] = (totals[one.section] ?? 0) + 1;
+    try {
+      onRecord(one);
+    } catch (error) {
+      throw new BackupTrouble('damaged', { cause: error });
+    }
+  }
   return { header, totals };
 }

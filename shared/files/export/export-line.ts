@@ -11,7 +11,7 @@ import type { OutgoingEvent } from './outgoing-event.ts';
  */
 export const exportVersion = 1;
 
-const noteSchema = z.object({ at: z.string(), text: z.string() });
+const noteSchema = z.object({ at: z.string().exactOptional(), text: z.string() });
 
 const headSchema = z.object({
   lurescope: z.literal(exportVersion),
@@ -23,7 +23,7 @@ const headSchema = z.object({
   notes: z.array(noteSchema).default([]),
 });
 
-/** What an analyst wrote about an event: when (ISO 8601), and what. */
+/** What an analyst wrote about an event, and when, where that is known (ISO 8601). */
 export type EventNote = z.infer<typeof noteSchema>;
 
 /** What a line of an export says. */

@@ -21,7 +21,9 @@ const besides = ['identity', 'tags', 'notes', 'raw'] as const;
 
 /** Every column there is: all fields of the schema in its order, then `identity`, `tags`, `notes` and `raw`. */
 export const exportColumns: readonly ExportColumn[] = [
-  ...(fields as readonly Field[]).map((field) => ({ name: field.name, field })),
+  ...(fields as readonly Field[])
+    .filter(({ by }) => by !== 'analyst')
+    .map((field) => ({ name: field.name, field })),
   ...besides.map((name) => ({ name, field: null })),
 ];
 
@@ -30,14 +32,18 @@ export const schemaColumns: readonly ExportColumn[] = exportColumns.filter(({ fi
 
 /** The column of a name in any of its spellings. */
 export function exportColumnNamed(name: string): ExportColumn | undefined {
-  const wanted = fieldNamed(name)?.name ?? name.toLowerCase();
+  const field = fieldNamed(name);
+  // What analysts say stands beside the schema: all of it, and each note with its time.
+  const wanted = field?.by === 'analyst' ? `${field.name}s` : (field?.name ?? name.toLowerCase());
   return exportColumns.find((column) => column.name === wanted);
 }
 
 function besideOf({ event, tags, notes, rawText }: OutgoingEvent, name: string): readonly string[] {
   if (name === 'identity') return [event.identity];
   if (name === 'tags') return tags;
-  return name === 'notes' ? notes.map(({ at, text }) => `${at} ${text}`) : [rawText];
+  return name === 'notes'
+    ? notes.map(({ at, text }) => (at === undefined ? text : `${at} ${text}`))
+    : [rawText];
 }
 
 /** The values of an event, column by column: numbers and times (ms) as numbers, everything else as text. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { bringViewsTo } from '../../../model/kept-views.ts';
 import { columnSetSchema } from '../column-layout.ts';
 import { didThis } from '../deeds.ts';
 import { useExplorer } from '../explorer-model.ts';
@@ -125,3 +126,16 @@ export function isShown(view: View): boolean {
   const sameColumns = a.shown.join() === b.shown.join() && a.pinned === b.pinned;
   return sameColumns && query === view.query && JSON.stringify(sort) === JSON.stringify(view.sort);
 }
+
+bringViewsTo({
+  read: () => [...useViews.getState().views],
+  add(found) {
+    const { views } = useViews.getState();
+    const added = found.flatMap((one) => viewSchema.safeParse(one).data ?? []);
+    const fresh = added.filter(({ name }) => !viewNamed(views, name));
+    useViews.setState({
+      views: sorted([...views, ...fresh.map((view) => ({ ...view, id: crypto.randomUUID() }))]),
+    });
+    return fresh.length;
+  },
+});

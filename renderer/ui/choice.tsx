@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import styles from './settings.module.css';
+import styles from './choice.module.css';
 
 /** A labelled choice that acts at once. */
 export function Choice<T extends string>(props: {

@@ -1,0 +1,31 @@
+/** Long work of the worker that was ended by whoever began it. */
+export class Cancelled extends Error {
+  override name = 'Cancelled';
+}
+
+/** Long work under way: ends where it is told to, at its next step. */
+export interface Job {
+  readonly signal: AbortSignal;
+}
+
+/** @throws Cancelled once the job was ended */
+export function goOn({ signal }: Job): void {
+  if (signal.aborted) throw new Cancelled();
+}
+
+/** Calls at most so often, ms, so that progress does not cost more than the work. */
+export function throttled<T>(every: number, call: (value: T) => void): (value: T) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (value) => {
+    const now = performance.now();
+    if (now - last < every) return;
+    last = now;
+    call(value);
+  };
+}
+
+/** Hands bytes to main over the app protocol; answers when the next may come. @throws what main says, a sentence */
+export async function post(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const response = await fetch(path, { method: 'POST', body: bytes });
+  if (!response.ok) throw new Error(await response.text());
+}

@@ -1,0 +1,50 @@
+import type { FileEntry } from './event-line.ts';
+import { readEvents } from './read-events.ts';
+import { readParquetEvents } from './read-parquet.ts';
+
+/** A file as browsers and Node give one. */
+export type ReadableFile = Pick<Blob, 'size' | 'slice' | 'stream'>;
+
+const parquetMark = 'PAR1';
+
+async function* chunksOf(file: ReadableFile, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  const reader = file.stream().getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      read += value.length;
+      onRead(read);
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/**
+ * The events of a file, whatever it is of what Lurescope reads, and what is wrong in it, line by line.
+ * @param onRead told how many bytes of it have been read
+ * @throws what reading the file throws
+ */
+export async function* readFile(
+  file: ReadableFile,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<FileEntry> {
+  const head = await file.slice(0, parquetMark.length).text();
+  if (head !== parquetMark) {
+    yield* readEvents(chunksOf(file, onRead));
+    return;
+  }
+  let furthest = 0;
+  yield* readParquetEvents({
+    byteLength: file.size,
+    slice(from, to = file.size) {
+      // Its end is read first, and says what is where.
+      if (to < file.size) furthest = Math.max(furthest, to);
+      onRead(furthest);
+      return file.slice(from, to).arrayBuffer();
+    },
+  });
+}
