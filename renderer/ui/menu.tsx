@@ -1,12 +1,15 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useState } from 'react';
 import styles from './menu.module.css';
 
 /** What drops from a `DropdownMenu.Trigger`; goes into a `DropdownMenu.Root`. */
 export function MenuContent({ children, ...props }: ComponentProps<typeof DropdownMenu.Content>) {
+  const [screen, setScreen] = useState(() => document.querySelector('main'));
+  // While a screen is made, the one before it is still there.
+  useEffect(() => setScreen(document.querySelector('main')), []);
   return (
     // Within the screen's landmark, where a screen reader expects what belongs to it.
-    <DropdownMenu.Portal container={document.querySelector('main')}>
+    <DropdownMenu.Portal container={screen}>
       <DropdownMenu.Content
         className={styles.content}
         sideOffset={2}

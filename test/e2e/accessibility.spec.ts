@@ -152,6 +152,7 @@ test('alerts and detections pass the accessibility scan in both themes', async (
   await page.getByRole('button', { name: 'Try with sample data' }).click();
   await lurescope.untilFilled();
   await page.getByRole('link', { name: 'Alerts' }).click();
+  await expect(page.getByRole('list', { name: 'Alerts' })).toBeVisible();
   await page.keyboard.press('j');
   await scan(lurescope, page, 'alerts');
   await page.keyboard.press('Enter');
@@ -163,6 +164,7 @@ test('alerts and detections pass the accessibility scan in both themes', async (
   await scan(lurescope, page, 'resolving');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: 'CSV', exact: true })).toBeVisible();
   await scan(lurescope, page, 'export');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Detections' }).click();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { identityOf } from '../../shared/event/identity.ts';
 import { storiesBetween } from '../../shared/sample-tenant/stories.ts';
@@ -225,4 +227,24 @@ test('a query becomes a rule that looks at what arrives', async ({ lurescope, si
   await expect(page.getByText('There is none yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('switch', { name: 'Rule own.rule-1' })).toBeChecked();
+});
+
+test('alerts are saved as a file where the analyst says', async ({ lurescope, simulate, sourceName }) => {
+  const simulator = await simulate({ rate: 0 });
+  push(simulator, '=1+1, an invoice', 92);
+  const page = await lurescope.launch();
+  const path = join(lurescope.userData, 'saved.csv');
+  await lurescope.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
+  await lurescope.untilFilled();
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await expect(page.getByRole('list', { name: 'Alerts' }).getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).click();
+  await expect(page.getByText('1 alert saved')).toBeVisible();
+  const [head, line] = readFileSync(path, 'utf8').split('\r\n');
+  expect(head).toContain('id,severity,title,rule,state');
+  expect(line).toContain(`"${titleOf('=1+1, an invoice', 92)}",essentials.phishing,new`);
 });
