@@ -42,7 +42,9 @@ function parsed(text: string): { value: unknown } | { reason: string } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { reason: `no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+    const why = error instanceof Error ? error.message : String(error);
+    // Lines are told of the file, and not of the value.
+    return { reason: `no valid JSON: ${why.replace(/ \(line \d+ column \d+\)/, '')}` };
   }
 }
 

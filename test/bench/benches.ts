@@ -2,6 +2,7 @@ import { appBench } from './app-bench.ts';
 import type { Bench } from './bench.ts';
 import { brushBench } from './brush-bench.ts';
 import { columnMemoryBench } from './column-memory-bench.ts';
+import { filesBench } from './files-bench.ts';
 import { identityBench } from './identity-bench.ts';
 import { ingestionBench } from './ingestion-bench.ts';
 import { journalBench } from './journal-bench.ts';
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   searchBench,
   brushBench,
   leadBench,
+  filesBench,
   columnMemoryBench,
   rulesBench,
   appBench,

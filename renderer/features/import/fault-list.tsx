@@ -3,6 +3,8 @@ import { useRowWindow } from '../../ui/use-row-window.ts';
 import styles from './import.module.css';
 
 const lineHeight = 24;
+/** Of a longer list the rest is scrolled to. */
+const mostLines = 10;
 
 /** What could not be read, place by place; of a long list only those in sight exist. */
 export function FaultList({ faults }: { faults: readonly ImportFault[] }) {
@@ -11,6 +13,7 @@ export function FaultList({ faults }: { faults: readonly ImportFault[] }) {
   return (
     <div
       className={styles.faults}
+      style={{ height: Math.min(mostLines, faults.length) * lineHeight + 2 }}
       ref={scroller}
       role="list"
       tabIndex={0}

@@ -24,7 +24,9 @@ function Underway({ progress, isEnding }: { progress: ImportProgress; isEnding: 
   return (
     <>
       <Progress
-        label={isEnding ? 'Taking back what was imported' : 'Importing'}
+        label={
+          isEnding ? 'Taking back what was imported' : read < total ? 'Importing' : 'Storing the last of it'
+        }
         value={read / Math.max(1, total)}
         text={`${formatSize(read)} of ${formatSize(total)}, ${countOf(events, 'event')}`}
       />

@@ -27,7 +27,7 @@ export const tiles: readonly Tile[] = [
     text: "Events that are files already: SIEM answers, JSON, NDJSON or Parquet, Lurescope's own archive and exports, gzip'd or not. They can also be dropped on this window.",
     icon: FileInput,
     action: 'Import files',
-    words: 'import upload json ndjson parquet gzip csv archive export',
+    words: 'import upload json ndjson parquet gzip archive export',
   },
   {
     id: 'sample',

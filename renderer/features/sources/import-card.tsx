@@ -31,8 +31,7 @@ export function ImportCard({ imported }: { imported: Imported }) {
         <span className={styles.sample}>{kind === 'backup' ? 'Restored backup' : 'Imported files'}</span>
       </div>
       <p>
-        {kind === 'backup' ? 'Restored' : 'Imported'} {minuteText(at, zone)} {zoneName(zone, at)}:{' '}
-        {importSentence(counts)}
+        {minuteText(at, zone)} {zoneName(zone, at)}: {importSentence(counts)}
       </p>
       {files.length > 1 || files[0] !== name ? <p className={styles.files}>{files.join(', ')}</p> : null}
       <div className={styles.actions}>

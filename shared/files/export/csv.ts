@@ -12,11 +12,15 @@ const atStart = /^(?=[=+\-@\t\r＝＋－＠])/;
 /** The same within a cell, where it would begin one for a spreadsheet whose separator is a semicolon or a tab. */
 const within = /[;\t\r\n][ "]*(?=[=+\-@＝＋－＠])/g;
 
+/** Most cells: nothing in them means anything to anybody. */
+const plain = /^(?:\w[\w.:/]*)?$/;
+
 /**
  * A cell of a CSV file (RFC 4180). An apostrophe stands in front of what would be a formula, which makes spreadsheets
  * show it as text: mail is written by strangers, and a subject may be `=HYPERLINK(…)`.
  */
 export function csvCell(text: string): string {
+  if (plain.test(text)) return text;
   const safe = text.replaceAll(within, "$&'").replace(atStart, "'");
   return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
