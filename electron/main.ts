@@ -118,6 +118,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     initial: appMonitorStateSchema.parse({}),
     onDamaged: onDamagedFile,
   });
+  const onUnwritten = (error: unknown) => log('warn', troubleOfDisk(error, dataFolder).sentence);
   const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
   const detection = openDocument({
     folder: dataFolder,
@@ -235,7 +236,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
         try {
           appState.remember(state);
         } catch (error) {
-          log('warn', troubleOfDisk(error, dataFolder).sentence);
+          onUnwritten(error);
         }
       },
     },
@@ -285,6 +286,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
       initial: notificationStateSchema.parse({}),
       onDamaged: onDamagedFile,
     }),
+    onUnwritten,
     minuteOfDay: (at) => new Date(at).getHours() * 60 + new Date(at).getMinutes(),
     notify: (notice, alert) => {
       log('info', 'notification of an alert', { alert });

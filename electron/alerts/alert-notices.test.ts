@@ -18,6 +18,10 @@ let said: { title: string; body: string; alert: string | undefined; at: number }
 let state: NotificationState;
 let settings: NotificationSettings;
 let notices: AlertNotices;
+let isDiskFull = false;
+/** What is in memory while the disk takes nothing. */
+let unwritten: NotificationState | undefined;
+let told = 0;
 let number = 0;
 
 function alert(severity: Severity = 'high', id = `a${(number++).toString(16)}`): RaisedAlert {
@@ -35,10 +39,17 @@ function restart(): AlertNotices {
     clock,
     settings: () => settings,
     state: {
-      get: () => state,
-      set: (next) => {
+      get: () => unwritten ?? state,
+      remember: (next) => {
+        if (isDiskFull) {
+          unwritten = next;
+          throw new Error('ENOSPC: no space left on device');
+        }
         state = notificationStateSchema.parse(JSON.parse(JSON.stringify(next)));
       },
+    },
+    onUnwritten: () => {
+      told += 1;
     },
     minuteOfDay: (at) => Math.floor(at / minute) % 1440,
     notify: ({ title, body }, id) => said.push({ title, body, alert: id, at: clock.now() }),
@@ -57,6 +68,9 @@ function mostInAnHour(): number {
 
 beforeEach(() => {
   clock = createSimulatedClock({ startAt: noon, frozen: true });
+  isDiskFull = false;
+  unwritten = undefined;
+  told = 0;
   said = [];
   state = notificationStateSchema.parse({});
   settings = notificationSettingsSchema.parse({});
@@ -173,4 +187,13 @@ describe('notifications of alerts', () => {
     expect(said[0]?.title).toBe('500 alerts: 200 high and others');
     expect(said[0]?.body).toContain('and 497 more in the inbox');
   });
+});
+
+test('on a full disk an alert is told all the same, and once', () => {
+  isDiskFull = true;
+  const one = alert();
+  notices.take([one]);
+  notices.take([one]);
+  expect(said).toHaveLength(1);
+  expect(told).toBeGreaterThan(0);
 });
