@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { z } from 'zod';
 import { normaliseEvent } from '../../shared/event/normalise.ts';
 import { guessKind } from '../../shared/files/event-line.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
@@ -102,8 +103,8 @@ test('a file that is dropped is imported whole, says what it could not read, and
   expect(await lurescope.storedTexts()).toEqual([]);
 });
 
-test('an import that is cancelled leaves nothing behind', async ({ lurescope }) => {
-  const page = await lurescope.launch();
+/** Begins an import that takes a while, and waits until some of it is stored. */
+async function beginLargeImport(page: Page): Promise<Locator> {
   const path = join(folder, 'large.ndjson');
   const [line = ''] = sampleLines(1);
   const many = Array.from({ length: 60_000 }, (_, i) => line.replace(/"GUID":"[^"]*"/, `"GUID":"g${i}"`));
@@ -111,6 +112,25 @@ test('an import that is cancelled leaves nothing behind', async ({ lurescope }) 
   await importByTile(page, path);
   const dialog = page.getByRole('dialog', { name: 'Importing large.ndjson' });
   await expect(dialog.getByText(/[1-9]\d*,\d{3} events/)).toBeVisible();
+  return dialog;
+}
+
+test('an import that the app did not live to finish is gone after the next start', async ({ lurescope }) => {
+  await beginLargeImport(await lurescope.launch());
+  await lurescope.kill();
+  const page = await lurescope.launch();
+  const left = async () => {
+    const answer = await page.evaluate(() => window.lurescope.calls['imports.list']());
+    return z.object({ value: z.array(z.unknown()) }).parse(answer).value;
+  };
+  await expect.poll(left).toEqual([]);
+  expect(await lurescope.storedTexts()).toEqual([]);
+  expect(readdirSync(join(lurescope.userData, 'data', 'archive'))).toEqual([]);
+});
+
+test('an import that is cancelled leaves nothing behind', async ({ lurescope }) => {
+  const page = await lurescope.launch();
+  const dialog = await beginLargeImport(page);
   await dialog.getByRole('button', { name: 'Cancel import' }).click();
   await expect(page.getByText('The import was cancelled, and nothing of it was kept.')).toBeVisible();
   expect(await lurescope.storedTexts()).toEqual([]);

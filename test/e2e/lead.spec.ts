@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { grid, openSample } from './sample-explorer.ts';
@@ -117,6 +120,105 @@ test('an investigation by keyboard alone: from a click to its message, everyone 
   await expect.poll(() => queryText(page)).toBe('tag:"case 7" note:nothing');
   await untilShown(page, (shown) => shown === 1);
   await expect(grid(page).locator('[data-index="0"]')).toContainText('case 7');
+});
+
+/** Presses Tab until what is wanted has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let tabs = 0; tabs < 20; tabs++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('It was not reached by Tab.');
+}
+
+/**
+ * From a permitted click to its message, to all that share its campaign or threat, to those of them who clicked: tagged,
+ * kept as a view, and their indicators written to a file.
+ */
+async function investigate(page: Page, name: string): Promise<void> {
+  const { keyboard } = page;
+  await keyboard.press('/');
+  await keyboard.press('Control+a');
+  await keyboard.type('kind:clickPermitted classification:phish');
+  await keyboard.press('Escape');
+  await keyboard.press('Enter');
+  await expect(grid(page).locator('[data-index="0"]')).toContainText('click permitted');
+  await keyboard.press('j');
+  await keyboard.press('Enter');
+  await expect(detailOf(page)).toContainText('clickIP');
+  await keyboard.press('l');
+  await expect(leadsOf(page).first()).toBeFocused();
+  await keyboard.press('Enter');
+  await expect.poll(() => queryText(page)).toMatch(/kind:\(messageDelivered, messageBlocked\)/);
+  await untilShown(page, (shown) => shown >= 1 && shown < 100);
+
+  // Everyone who received what the message was part of.
+  await keyboard.press('j');
+  await keyboard.press('Enter');
+  await expect(leadsOf(page).first()).toBeVisible();
+  await keyboard.press('l');
+  const shared = leadsOf(page)
+    .filter({ hasText: /Same (campaign|threat)/ })
+    .first();
+  for (let steps = 0; steps < 12; steps++) {
+    if (await shared.evaluate((element) => element === document.activeElement)) break;
+    await keyboard.press('ArrowDown');
+  }
+  await keyboard.press('Enter');
+  await expect.poll(() => queryText(page)).toMatch(/(campaignID|threatID):/);
+  const reached = await queryText(page);
+  await untilShown(page, (shown) => shown >= 2);
+
+  // The others who clicked.
+  await keyboard.press('/');
+  await keyboard.press('End');
+  await keyboard.type(' AND kind:clickPermitted ');
+  await keyboard.press('Escape');
+  await keyboard.press('Enter');
+  await expect.poll(() => queryText(page)).toContain(reached);
+  await expect(grid(page).locator('[data-index="0"]')).toContainText('click permitted');
+  const [clicked] = await counts(page);
+  await keyboard.press('T');
+  await keyboard.type(name);
+  await keyboard.press('Enter');
+  await expect(page.getByText(new RegExp(`Tagged ${clicked} events? as ${name}`))).toBeVisible();
+  await keyboard.press('Control+s');
+  await keyboard.type(`View of ${name}`);
+  await keyboard.press('Enter');
+  await expect(page.getByText(`Saved the view View of ${name}`)).toBeVisible();
+
+  await keyboard.press('Control+e');
+  const dialog = page.getByRole('dialog', { name: 'Export events' });
+  await tabTo(page, dialog.getByLabel('Format'));
+  await keyboard.type('Ind');
+  await expect(dialog.getByLabel('Format')).toHaveValue('indicators');
+  await tabTo(page, dialog.getByRole('button', { name: 'Choose a file and export' }));
+  await keyboard.press('Enter');
+  await expect(page.getByText(new RegExp(`written to ${name}\\.txt`))).toBeVisible();
+}
+
+test('an investigation ends with those who clicked, tagged and kept, and a file of indicators; then again with the network off', async ({
+  lurescope,
+}) => {
+  const page = await openSample(lurescope, sample);
+  const folder = mkdtempSync(join(tmpdir(), 'lurescope-lead-'));
+  try {
+    for (const name of ['online', 'offline']) {
+      if (name === 'offline') await page.context().setOffline(true);
+      const path = join(folder, `${name}.txt`);
+      await lurescope.app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+      }, path);
+      await investigate(page, name);
+      const lines = readFileSync(path, 'utf8').trim().split('\n');
+      expect(lines.length).toBeGreaterThan(1);
+    }
+    expect(readFileSync(join(folder, 'offline.txt'), 'utf8')).toBe(
+      readFileSync(join(folder, 'online.txt'), 'utf8'),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('all events of a query are tagged at once, after a question, and untagged by undo', async ({
