@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Makes a profile startable: waits for a Chromium that is just ending, and removes the lock of one that was
  * killed. (Chromium would hand the start over to a live holder, and refuse one from another host name.)
  */
-export async function releaseProfile(userDataDir: string, patience = 5_000): Promise<void> {
+export async function releaseProfile(userDataDir: string, patience = 30_000): Promise<void> {
   const deadline = Date.now() + patience;
   while (holderIsAlive(userDataDir)) {
     if (Date.now() > deadline) {
