@@ -5,6 +5,7 @@ import type { SourceView } from '../../shared/source.ts';
 import type { MovableSimulator } from '../e2e/fixtures.ts';
 import { type Comparison, compare } from '../e2e/ledger-comparison.ts';
 import type { LurescopeApp } from '../e2e/lurescope-app.ts';
+import type { ServedRequest } from '../tap-simulator/ledger.ts';
 import type { Random } from './random.ts';
 
 const minute = 60_000;
@@ -124,27 +125,35 @@ export class FaultRun {
     );
   }
 
-  /** Whether `/all` has been read since `since` for all that could have become available by then. */
-  #isReadSince(since: number): boolean {
-    const asked = this.simulator.ledger.requests.filter(
-      ({ at, endpoint }) => at >= since && endpoint === 'all',
-    );
-    // One is asked after the other: only what came before the last has surely been taken by the app.
+  /** Whether what was asked of `/all` reads all that could have become available by `since`. */
+  #isRead(asked: readonly ServedRequest[], since: number): boolean {
     const read = asked
-      .slice(0, -1)
       .filter(({ status, fault }) => status === 200 && !fault)
       .flatMap(({ window }) => (window ? [{ from: window.startMs, to: window.endMs }] : []))
       .sort((a, b) => a.from - b.from);
     return holes(read, { from: since - 50 * minute, to: since }).length === 0;
   }
 
+  /** Waits until all that could have become available by now, to the second, has been read since. */
+  async #untilSwept(now: number): Promise<number> {
+    // The API counts in whole seconds.
+    const quiet = Math.floor(now / 1000) * 1000;
+    const asked = () =>
+      this.simulator.ledger.requests.filter(({ at, endpoint }) => at >= now && endpoint === 'all');
+    // Time stands still at first: the app gives up what is under way when it jumps, though that was answered, and
+    // the answer would be taken for read.
+    const standing = 200;
+    await this.until('a sweep', async () => this.#isRead(asked(), quiet), 0, standing).catch(() => undefined);
+    // One is asked after the other: only what came before the last has surely been taken by the app.
+    await this.until('a last sweep', async () => this.#isRead(asked().slice(0, -1), quiet));
+    return quiet;
+  }
+
   /** Lets everything that was indexed late be swept up, and compares the simulator's ledger with the store. */
   async compared(): Promise<Comparison> {
     await this.untilFilled();
     await this.pass(45 * minute);
-    // The API counts in whole seconds.
-    const quiet = Math.floor(this.now() / 1000) * 1000;
-    await this.until('a last sweep', async () => this.#isReadSince(quiet));
+    const quiet = await this.#untilSwept(this.now());
     await this.untilFilled();
     await this.#untilNoRebuild();
     const source = await this.lurescope.source();
