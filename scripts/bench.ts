@@ -56,14 +56,16 @@ async function bench(): Promise<void> {
   const measured = new Map<string, Measured>();
   const wanted = benches.filter(({ name }) => !only || only.includes(name));
   if (wanted.some(({ needsApp }) => needsApp)) await build();
+  const figures = () => [...measured.values()].flatMap((one) => one.figures);
   for (const { name, about, run } of wanted) {
     say(`${name}: ${about}`);
     measured.set(name, { date, machine, figures: await run(options) });
+    // What was measured is kept, whatever becomes of the next.
+    if (values.json)
+      writeFileSync(values.json, `${JSON.stringify({ machine, figures: figures() }, null, 2)}\n`);
+    if (values.write) writeDocument(join(root, 'docs', 'benchmarks.md'), names, measured);
   }
-  const figures = [...measured.values()].flatMap((one) => one.figures);
-  say(`\n${tableOf(figures)}`);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-  if (values.write) writeDocument(join(root, 'docs', 'benchmarks.md'), names, measured);
+  say(`\n${tableOf(figures())}`);
 }
 
 bench().catch((error: unknown) => stop(error instanceof Error ? error.message : String(error)));
