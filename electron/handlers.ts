@@ -1,5 +1,5 @@
 import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
-import type { About, KeychainStatus, SavedFile } from '../shared/ipc.ts';
+import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Imports } from './files/imports.ts';
@@ -27,7 +27,6 @@ export interface HandlerOptions {
   onSettings(settings: Settings): void;
   detection: Document<DetectionSettings>;
   onDetection(settings: DetectionSettings): void;
-  saveFile(file: SavedFile): Promise<boolean>;
   onRaised(alerts: readonly RaisedAlert[]): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
@@ -83,7 +82,6 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'data.export': () => options.support.exportAll(),
     'data.wipe': () => options.support.wipe(),
     'alerts.raised': options.onRaised,
-    'file.save': options.saveFile,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

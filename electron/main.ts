@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, net, session, shell } from 'electron';
@@ -76,57 +75,29 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
 
   const onDamagedFile = (name: string, aside: string, reason: string) =>
     log('error', 'a file of the app was damaged and put aside', { name, aside, reason });
+  const document = <S extends z.ZodType>(name: string, schema: S, initial: z.output<S>) =>
+    openDocument({ folder: dataFolder, name, schema, initial, onDamaged: onDamagedFile });
   const journalFolder = join(dataFolder, 'journal');
   const quarantineFolder = join(dataFolder, 'quarantine');
   const journal = await Journal.open({
     folder: journalFolder,
     quarantineFolder,
     limit: options.journalLimit,
-    sequence: openDocument({
-      folder: dataFolder,
-      name: 'sequence',
-      schema: z.object({ next: z.number().int().nonnegative() }),
-      initial: { next: 1 },
-      onDamaged: onDamagedFile,
-    }),
+    sequence: document('sequence', z.object({ next: z.number().int().nonnegative() }), { next: 1 }),
   });
   const archive = await Archive.open(join(dataFolder, 'archive'));
   const storage = new Storage({
     archive,
     journal,
-    record: openDocument({
-      folder: dataFolder,
-      name: 'store',
-      schema: storeRecordSchema,
-      initial: storeRecordSchema.parse({}),
-      onDamaged: onDamagedFile,
-    }),
+    record: document('store', storeRecordSchema, storeRecordSchema.parse({})),
     putDatabaseAside: () => putDatabaseAside(session.defaultSession),
     log,
   });
-  const settings = openDocument({
-    folder: dataFolder,
-    name: 'settings',
-    schema: settingsSchema,
-    initial: settingsSchema.parse({}),
-    onDamaged: onDamagedFile,
-  });
-  const appState = openDocument({
-    folder: dataFolder,
-    name: 'monitor',
-    schema: appMonitorStateSchema,
-    initial: appMonitorStateSchema.parse({}),
-    onDamaged: onDamagedFile,
-  });
+  const settings = document('settings', settingsSchema, settingsSchema.parse({}));
+  const appState = document('monitor', appMonitorStateSchema, appMonitorStateSchema.parse({}));
   const onUnwritten = (error: unknown) => log('warn', troubleOfDisk(error, dataFolder).sentence);
   const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
-  const detection = openDocument({
-    folder: dataFolder,
-    name: 'detection',
-    schema: detectionSchema,
-    initial: detectionSchema.parse({}),
-    onDamaged: onDamagedFile,
-  });
+  const detection = document('detection', detectionSchema, detectionSchema.parse({}));
   const vault = new Vault(osKeychain);
   const createClient = (onClockSkew?: (skew: number) => void) =>
     createSiemClient({
@@ -140,13 +111,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     preload: join(appFolder, 'dist', 'preload', 'preload.cjs'),
     icon: join(iconFolder, 'app.png'),
     hidden: options.hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin),
-    state: openDocument({
-      folder: dataFolder,
-      name: 'window',
-      schema: windowStateSchema,
-      initial: windowStateSchema.parse({}),
-      onDamaged: onDamagedFile,
-    }),
+    state: document('window', windowStateSchema, windowStateSchema.parse({})),
     onCrash: (reason) => log('error', 'the page was lost and is loaded again', { reason }),
   });
   const send = createSender((channel, payload) => window.send(channel, payload));
@@ -279,13 +244,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   const alertNotices = new AlertNotices({
     clock,
     settings: () => settings.get().notifications,
-    state: openDocument({
-      folder: dataFolder,
-      name: 'notifications',
-      schema: notificationStateSchema,
-      initial: notificationStateSchema.parse({}),
-      onDamaged: onDamagedFile,
-    }),
+    state: document('notifications', notificationStateSchema, notificationStateSchema.parse({})),
     onUnwritten,
     minuteOfDay: (at) => new Date(at).getHours() * 60 + new Date(at).getMinutes(),
     notify: (notice, alert) => {
@@ -298,13 +257,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   });
 
   const imports = new Imports({
-    document: openDocument({
-      folder: dataFolder,
-      name: 'imports',
-      schema: importsSchema,
-      initial: [],
-      onDamaged: onDamagedFile,
-    }),
+    document: document('imports', importsSchema, []),
     archive,
     archives: () => settings.get().archive,
     onUnarchived: () => storage.unarchived(),
@@ -339,16 +292,6 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
       },
       detection,
       onDetection: (changed) => send('detection.changed', changed),
-      saveFile: async ({ name, kind, extension, text }) => {
-        const path = await askWhereToSave({
-          title: 'Save as',
-          defaultPath: join(app.getPath('documents'), name),
-          name: kind,
-          extension,
-        });
-        if (path !== undefined) await writeFile(path, text);
-        return path !== undefined;
-      },
       onRaised: (alerts) => alertNotices.take(alerts),
       keychainStatus: () => vault.status(),
       about,

@@ -12,7 +12,6 @@ export const callChannels = [
   'detection.get',
   'detection.change',
   'alerts.raised',
-  'file.save',
   'keychain.status',
   'sources.list',
   'sources.test',

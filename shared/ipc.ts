@@ -67,18 +67,6 @@ export type PageFacts = z.infer<typeof pageFactsSchema>;
 
 /** Where a file was saved; null where the analyst thought better of it. */
 const savedSchema = z.object({ path: z.string(), bytes: z.number() }).nullable();
-/** A text that the analyst wants as a file. */
-const savedFileSchema = z.object({
-  /** The name it is offered under. */
-  name: z.string().regex(/^[\w.-]{1,100}$/),
-  /** What kind of file it is, in words, and how its name ends. */
-  kind: z.string().max(40),
-  extension: z.string().regex(/^[a-z0-9]{1,10}$/),
-  text: z.string().max(256 * 1024 * 1024),
-});
-
-export type SavedFile = z.infer<typeof savedFileSchema>;
-
 /** Names one database: another one, after it was evicted or damaged, has another. */
 export const storeIdSchema = z.uuid();
 
@@ -105,8 +93,6 @@ export const ipcCalls = {
   'detection.change': { args: z.tuple([detectionPatchSchema]), result: detectionSchema },
   /** Alerts that are new or more severe, for native notifications. */
   'alerts.raised': { args: z.tuple([z.array(raisedAlertSchema).max(10_000)]), result: z.void() },
-  /** Asks where a text is to be saved, and saves it; the answer says whether it was. */
-  'file.save': { args: z.tuple([savedFileSchema]), result: z.boolean() },
   'keychain.status': { args: z.tuple([]), result: keychainStatusSchema },
   'sources.list': { args: z.tuple([]), result: z.array(sourceViewSchema) },
   'sources.test': { args: z.tuple([connectionSchema]), result: connectionTestSchema },

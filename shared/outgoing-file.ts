@@ -6,6 +6,7 @@ export const outgoingKinds = {
   ndjson: 'NDJSON',
   parquet: 'Parquet',
   txt: 'Text',
+  yaml: 'YAML',
   html: 'Web page',
   lsbackup: 'Lurescope backup',
 } as const;

@@ -1,3 +1,15 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  isSpace,
+  openBrace,
+  openBracket,
+  quote,
+} from '../../shared/files/json-bytes.ts';
+
 /** What the splitter finds in a SIEM answer, in the order it finds it. */
 export interface AnswerParts {
   /** One item of a top-level array, as its exact text. */
@@ -17,19 +29,6 @@ export class MalformedAnswer extends Error {
     this.name = 'MalformedAnswer';
     this.reason = reason;
   }
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** Where in the answer the next byte stands. */

@@ -68,6 +68,10 @@ function message(id: string, more: Record<string, unknown> = {}, at = noon): Inc
   return { source: 's', kind: 'messageDelivered', rawText: JSON.stringify(raw), fetchedAt: at };
 }
 
+function trialOptions() {
+  return { reader: store.reader, wait: async () => {}, isCancelled: () => false, onProgress: () => {} };
+}
+
 function detect(part: Partial<DetectionOptions> = {}): Detection {
   return new Detection({
     ...{ database, alerts, reader: store.reader, packs: [], now: () => noon },
@@ -225,12 +229,7 @@ describe('rules over what is stored', () => {
     await settle();
     const read = readRule(phish);
     if (!read.ok) throw new Error('unreadable');
-    const options = {
-      reader: store.reader,
-      wait: async () => {},
-      isCancelled: () => false,
-      onProgress: () => {},
-    };
+    const options = trialOptions();
     const trial = await runTrial([read.rule], {}, 0, options);
     await detection.between(async () => {
       detection.adopt(trial?.states ?? {});
@@ -313,12 +312,7 @@ test('a run over stored events finds what the rules would, and can be cancelled'
   await store.append(entries);
   const read = readRule(phish);
   if (!read.ok) throw new Error('unreadable');
-  const options = {
-    reader: store.reader,
-    wait: async () => {},
-    isCancelled: () => false,
-    onProgress: () => {},
-  };
+  const options = trialOptions();
   const trial = await runTrial([read.rule], {}, 0, options);
   expect(trial?.result).toMatchObject({ alerts: 10, events: 600, bySeverity: { high: 10 } });
   const part = await runTrial([read.rule], {}, noon + 300 * minute, options);

@@ -7,7 +7,14 @@ export type ReadableFile = Pick<Blob, 'size' | 'slice' | 'stream'>;
 
 const parquetMark = 'PAR1';
 
-async function* chunksOf(file: ReadableFile, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file as they are read.
+ * @param onRead told how many there have been; where it throws, reading ends
+ */
+export async function* chunksOf(
+  file: ReadableFile,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   let read = 0;
   const reader = file.stream().getReader();
   try {

@@ -5,6 +5,7 @@ import { countOf } from '../../../shared/duration.ts';
 import { type Severity, severities } from '../../../shared/rules/rule.ts';
 import type { ListedAlert } from '../../detections/alert-store.ts';
 import { useKnownRules } from '../../model/rules.ts';
+import { saveText } from '../../model/save-text.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuContent, MenuItem, MenuLabel } from '../../ui/menu.tsx';
@@ -48,9 +49,8 @@ export function AlertBar({
   const save = async (form: 'csv' | 'ndjson') => {
     const rows = await store.detections.some(exported);
     const text = form === 'csv' ? alertsCsv(rows) : alertsNdjson(rows);
-    const file = { name: `alerts.${form}`, kind: form.toUpperCase(), extension: form, text };
     try {
-      const isSaved = await bridge.call('file.save', file);
+      const isSaved = await saveText(bridge, { name: 'alerts', kind: form }, text);
       setSaid(isSaved ? `${countOf(rows.length, 'alert')} saved` : '');
     } catch (error) {
       setSaid(error instanceof Error ? error.message : String(error));

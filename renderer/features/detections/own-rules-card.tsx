@@ -9,6 +9,7 @@ import { shippedPacks } from '../../detections/shipped-packs.ts';
 import { paths } from '../../model/navigation.ts';
 import { draftRule } from '../../model/rule-draft.ts';
 import { useRuleSettings } from '../../model/rules.ts';
+import { saveText } from '../../model/save-text.ts';
 import { useServices } from '../../services.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { MenuContent, MenuItem } from '../../ui/menu.tsx';
@@ -26,9 +27,7 @@ function ExportMenu({ rule }: { rule: OwnRule }) {
   const { bridge } = useServices();
   const [failure, setFailure] = useState<string>();
   const save = (text: string, ending: string) =>
-    void bridge.call('file.save', {
-      ...{ name: `${rule.id}${ending}.yaml`, kind: 'YAML', extension: 'yaml', text },
-    });
+    void saveText(bridge, { name: `${rule.id}${ending}`, kind: 'yaml' }, text);
   const saveSigma = () => {
     const sigma = exportSigma(rule.text);
     if (sigma.ok) save(sigma.text, '.sigma');

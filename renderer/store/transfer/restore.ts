@@ -1,5 +1,5 @@
 import { type BackupTotals, checkBackup, openBackup } from '../../../shared/files/backup/backup.ts';
-import type { ReadableFile } from '../../../shared/files/read-file.ts';
+import { chunksOf, type ReadableFile } from '../../../shared/files/read-file.ts';
 import { type ImportCounts, noCounts } from '../../../shared/imports.ts';
 import { type Settings, settingsSchema } from '../../../shared/settings.ts';
 import { type Annotation, noAnnotation } from '../annotations/annotation.ts';
@@ -30,27 +30,6 @@ export interface CheckedBackup {
   annotations: Map<string, Annotation>;
 }
 
-async function* bytesOf(
-  file: ReadableFile,
-  job: Job,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  const reader = file.stream().getReader();
-  let read = 0;
-  try {
-    for (;;) {
-      goOn(job);
-      const { done, value } = await reader.read();
-      if (done) return;
-      read += value.length;
-      onRead(read);
-      yield value;
-    }
-  } finally {
-    await reader.cancel();
-  }
-}
-
 function readingOf(
   file: ReadableFile,
   step: RestoreProgress['step'],
@@ -58,7 +37,10 @@ function readingOf(
   onProgress: (progress: RestoreProgress) => void,
 ): AsyncGenerator<Uint8Array> {
   const tell = throttled(toldEvery, onProgress);
-  return bytesOf(file, job, (read) => tell({ step, read, total: file.size }));
+  return chunksOf(file, (read) => {
+    goOn(job);
+    tell({ step, read, total: file.size });
+  });
 }
 
 /**
