@@ -72,12 +72,7 @@ async function ours(path: string, folder: string, events: number): Promise<Took>
     await page.getByRole('button', { name: 'Show the events' }).click();
     const took: Took = { imported, parquet: 0, csv: 0 };
     for (const format of exportFormats) {
-      await lurescope.app.evaluate(
-        ({ dialog }, filePath) => {
-          dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-        },
-        join(folder, `out.${format}`),
-      );
+      await lurescope.answerSaveDialog(join(folder, `out.${format}`));
       took[format] = await timed(() => exportHere(page, format, events));
     }
     return took;

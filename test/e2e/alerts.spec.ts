@@ -234,9 +234,7 @@ test('alerts are saved as a file where the analyst says', async ({ lurescope, si
   push(simulator, '=1+1, an invoice', 92);
   const page = await lurescope.launch();
   const path = join(lurescope.userData, 'saved.csv');
-  await lurescope.app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, path);
+  await lurescope.answerSaveDialog(path);
   await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
   await lurescope.untilFilled();
   await page.getByRole('link', { name: 'Alerts' }).click();

@@ -18,13 +18,6 @@ function startAgain(lurescope: LurescopeApp, ...args: string[]): Promise<number 
   return new Promise((resolve) => second.on('exit', resolve));
 }
 
-/** Where a save dialog would lead, had somebody answered it. */
-async function answerSaveDialog(lurescope: LurescopeApp, filePath: string): Promise<void> {
-  await lurescope.app.evaluate(({ dialog }, path) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-  }, filePath);
-}
-
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
@@ -232,7 +225,7 @@ test('the diagnostics file holds nothing of an event, a credential, an address o
   await expect.poll(async () => (await lurescope.source()).trouble?.kind).toBe('bad-request');
 
   const file = join(lurescope.userData, 'diagnostics.json');
-  await answerSaveDialog(lurescope, file);
+  await lurescope.answerSaveDialog(file);
   await openSettings(page);
   await page.getByRole('button', { name: 'Save diagnostics…' }).click();
   await expect(page.getByText(/^Saved to .+Look at it before you send it/)).toBeVisible();
@@ -272,7 +265,7 @@ test('wiping asks for a word, and leaves neither events nor files nor sources', 
   await openExplorer(page);
   await openSettings(page);
   const file = join(lurescope.userData, 'all.ndjson.gz');
-  await answerSaveDialog(lurescope, file);
+  await lurescope.answerSaveDialog(file);
   await page.getByRole('button', { name: 'Export all events…' }).click();
   await expect(page.getByText(/were written to/)).toBeVisible();
   expect(readFileSync(file).length).toBeGreaterThan(1000);

@@ -26,13 +26,6 @@ function sampleLines(count: number, seed = 5): string[] {
 const folder = mkdtempSync(join(tmpdir(), 'lurescope-files-'));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Chooses where the next file is written, as an analyst would in the system's dialog. */
-async function answerSaveDialog(lurescope: LurescopeApp, filePath: string): Promise<void> {
-  await lurescope.app.evaluate(({ dialog }, path) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-  }, filePath);
-}
-
 /** Imports files through the catalogue's tile. */
 async function importByTile(page: Page, paths: string | string[]): Promise<void> {
   const chosen = page.waitForEvent('filechooser');
@@ -150,7 +143,7 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   await expect.poll(() => counts(page)).toEqual([700, 700]);
 
   const csv = join(folder, 'out.csv');
-  await answerSaveDialog(lurescope, csv);
+  await lurescope.answerSaveDialog(csv);
   await exportAs(page, 'csv');
   await expect(page.getByText('700 events written to out.csv.')).toBeVisible();
   expect(
@@ -158,7 +151,7 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   ).toEqual([{ n: 700 }]);
 
   const parquet = join(folder, 'out.parquet');
-  await answerSaveDialog(lurescope, parquet);
+  await lurescope.answerSaveDialog(parquet);
   await exportAs(page, 'parquet');
   await expect(page.getByText('700 events written to out.parquet.')).toBeVisible();
   expect(
@@ -168,13 +161,13 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   ).toEqual([{ n: 700, d: 700 }]);
 
   const report = join(folder, 'out.html');
-  await answerSaveDialog(lurescope, report);
+  await lurescope.answerSaveDialog(report);
   await exportAs(page, 'report');
   await expect(page.getByText('700 events written to out.html.')).toBeVisible();
   expect(readFileSync(report, 'utf8')).toContain('<svg');
 
   const nowhere = join(folder, 'missing', 'out.csv');
-  await answerSaveDialog(lurescope, nowhere);
+  await lurescope.answerSaveDialog(nowhere);
   await exportAs(page, 'csv');
   await expect(page.getByText(/is not there any more\. Choose another place\./)).toBeVisible();
   await page.keyboard.press('Escape');
@@ -212,7 +205,7 @@ test('a backup with a passphrase is restored in a second profile, with versions,
   await page.keyboard.press('Enter');
 
   const backup = join(folder, 'all.lsbackup');
-  await answerSaveDialog(lurescope, backup);
+  await lurescope.answerSaveDialog(backup);
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('button', { name: 'Make a backup' }).click();
   await page.getByLabel('Passphrase (optional)').fill('correct horse');

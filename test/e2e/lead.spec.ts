@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { grid, openSample } from './sample-explorer.ts';
-import { askQuery, counts, openExplorer, queryText, setUp } from './screens.ts';
+import { askQuery, counts, openExplorer, queryText, setUp, tabTo } from './screens.ts';
 
 const sample = { seed: 7, rate: 20 };
 
@@ -122,15 +122,6 @@ test('an investigation by keyboard alone: from a click to its message, everyone 
   await expect(grid(page).locator('[data-index="0"]')).toContainText('case 7');
 });
 
-/** Presses Tab until what is wanted has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let tabs = 0; tabs < 20; tabs++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('It was not reached by Tab.');
-}
-
 /**
  * From a permitted click to its message, to all that share its campaign or threat, to those of them who clicked: tagged,
  * kept as a view, and their indicators written to a file.
@@ -210,9 +201,7 @@ test('an investigation ends with those who clicked, tagged and kept, and a file 
   const folder = mkdtempSync(join(tmpdir(), 'lurescope-lead-'));
   const indicators = async (name: string) => {
     const path = join(folder, `${name}.txt`);
-    await lurescope.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-    }, path);
+    await lurescope.answerSaveDialog(path);
     await openExplorer(page);
     await investigate(page, name);
     return readFileSync(path, 'utf8');

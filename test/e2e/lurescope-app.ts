@@ -122,6 +122,13 @@ export class LurescopeApp {
     return this.source();
   }
 
+  /** Chooses where the next file is saved, as an analyst would in the system's dialog. */
+  async answerSaveDialog(path: string): Promise<void> {
+    await this.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+  }
+
   /** Main's log, a line each. */
   log(): Record<string, unknown>[] {
     const path = join(this.userData, 'logs', 'lurescope.log');

@@ -1,21 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { columnTexts, grid, head, openSample } from './sample-explorer.ts';
-import { askQuery, counts, openExplorer, queryBox, queryText } from './screens.ts';
+import { askQuery, counts, openExplorer, queryBox, queryText, tabTo } from './screens.ts';
 
 const sample = { seed: 7, rate: 20 };
 
 function histogram(page: Page): Locator {
   return page.getByRole('application', { name: /Events over time/ });
-}
-
-/** Presses Tab until something has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
-  for (let i = 0; i < 80; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${target} was not reached by ${key}.`);
 }
 
 async function shownCount(page: Page): Promise<number> {

@@ -70,3 +70,12 @@ export async function askQuery(page: Page, text: string): Promise<void> {
   await queryBox(page).fill(text);
   await page.keyboard.press('Enter');
 }
+
+/** Presses Tab until something has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${target} was not reached by ${key}.`);
+}
