@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { columnOrder, grid, head, openSample } from './sample-explorer.ts';
-import { counts } from './screens.ts';
+import { counts, queryBox } from './screens.ts';
 
 test('the palette finds and does what there is to do', async ({ lurescope }) => {
   const page = await openSample(lurescope, { seed: 7, rate: 12 });
@@ -43,6 +43,7 @@ test('the palette finds and does what there is to do', async ({ lurescope }) => 
   await run('times utc', 'Times: UTC');
   await expect(head(page, 'time')).toContainText('UTC');
   await run('write a query', /^Write a query/);
+  await expect(queryBox(page)).toBeFocused();
   await page.keyboard.type('phish');
   await expect.poll(async () => (await counts(page))[0]).toBeLessThan(all);
 
