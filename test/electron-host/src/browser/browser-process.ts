@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { CdpConnection } from '../cdp/connection.ts';
 import { findBrowser } from './find-browser.ts';
 import { browserFlags, type FlagInput } from './flags.ts';
 import { releaseProfile } from './profile-lock.ts';
-import { watchOver } from './watchdog.ts';
+import { startWatched } from './watchdog.ts';
 
 const START_TIMEOUT = 30_000;
 
@@ -45,16 +46,12 @@ export class BrowserProcess {
       );
     mkdirSync(input.userDataDir, { recursive: true, mode: 0o700 });
     await releaseProfile(input.userDataDir);
-    const child = spawn(found.path, browserFlags(input), {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: process.platform !== 'win32',
-    });
-    const standDown = watchOver(child);
+    const { process: child, stderr, standDown } = startWatched(found.path, browserFlags(input));
     const ended = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(`Chromium did not start: ${error.message}`));
       child.once('exit', (code, signal) => resolve(`Chromium ended (${signal ?? `exit code ${code}`})`));
     });
-    const connection = await CdpConnection.connect(await devtoolsAddress(child, ended));
+    const connection = await CdpConnection.connect(await devtoolsAddress(stderr, ended));
     const { product } = await connection.browser.send('Browser.getVersion');
     // The running browser calls itself Chrome even where it is Chromium; on Windows that is all there is.
     const named = /\d/.test(found.version) ? found.version : product.replace('/', ' ');
@@ -84,8 +81,7 @@ export class BrowserProcess {
   }
 }
 
-function devtoolsAddress(child: ChildProcess, ended: Promise<string>): Promise<string> {
-  const stderr = child.stderr;
+function devtoolsAddress(stderr: Readable | null, ended: Promise<string>): Promise<string> {
   if (!stderr) return Promise.reject(new Error('Chromium has no standard error'));
   return new Promise((resolve, reject) => {
     const last: string[] = [];

@@ -1,4 +1,4 @@
-import { readlinkSync, rmSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,10 +25,18 @@ function holderIsAlive(userDataDir: string): boolean {
   if (!holder || holder.host !== hostname()) return false;
   try {
     process.kill(holder.pid, 0);
-    return true;
+    return !isDefunct(holder.pid);
   } catch {
     return false;
   }
+}
+
+/** Whether a process has ended, but its parent has not looked after it yet: to signals it still seems alive. */
+function isDefunct(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // The name in parentheses may hold anything; the state follows it, see proc(5).
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) === 'Z';
 }
 
 /** The lock is a symbolic link to `HOST-PID`, on Linux and macOS. */
