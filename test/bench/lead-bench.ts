@@ -58,7 +58,7 @@ export const leadBench: Bench = {
   about: 'related events of an event, and most attacked people, over a million events',
   async run({ say }) {
     const ours = new EngineEvents(tenantChunks(million));
-    const peer = await DuckDbEvents.create(tenantChunks(million));
+    const peer = await DuckDbEvents.ofTenant(million);
     try {
       const times = { ours: [] as number[], peer: [] as number[] };
       const people = { ours: [] as number[], peer: [] as number[] };

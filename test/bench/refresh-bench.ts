@@ -22,7 +22,7 @@ async function compared(
   say: (line: string) => void,
 ): Promise<{ ours: number[]; peer: number[] }> {
   const ours = new EngineEvents(tenantChunks(events));
-  const peer = await DuckDbEvents.create(tenantChunks(events));
+  const peer = await DuckDbEvents.ofTenant(events);
   try {
     const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
     for (const [i, refresh] of refreshesOver(ours.range, refreshes + warmUps).entries()) {

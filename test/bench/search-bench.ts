@@ -29,7 +29,7 @@ export const searchBench: Bench = {
   about: 'substring search over a million events',
   async run({ say }) {
     const ours = new EngineEvents(tenantChunks(million));
-    const peer = await DuckDbEvents.create(tenantChunks(million));
+    const peer = await DuckDbEvents.ofTenant(million);
     const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
     try {
       for (const [i, word] of words.entries()) {

@@ -9,17 +9,20 @@ const mailboxes = 50_000;
 const end = Date.UTC(2026, 10, 20);
 
 /** Fields whose numbers stay as they are in every copy: there are only so many of their values in an organisation. */
-const sameInAll = new Set([
+export const sameInAll: ReadonlySet<string> = new Set([
   'kind', 'source', 'senderIP', 'clickIP', 'userAgent', 'cluster', 'xmailer', 'completelyRewritten', 'recipientDomain',
   'policyRoutes', 'modulesRun', 'quarantineRule', 'quarantineFolder', 'classification', 'threatType', 'threatStatus',
   'detectionType', 'actors', 'contentType', 'oContentType', 'disposition', 'sandboxStatus', 'rest',
 ]); // biome-ignore format: a list of names
 
+/** So many places apart stand a person and who is in their place in the next copy. */
+export const peopleApart = 7919;
+
 /** Addresses of people, which are drawn from the organisation's own. */
 const ofPeople = new Set(['recipient', 'toAddresses', 'ccAddresses', 'headerTo']);
 
 /** Digits in another order for each copy, so that numbers within texts are others while texts without any stay. */
-function digitsOf(copy: number): string[] {
+export function digitsOf(copy: number): string[] {
   const left = [...'0123456789'];
   const digits: string[] = [];
   let rest = (copy * 48_271) % 3_628_800;
@@ -48,7 +51,7 @@ function renamed(run: StringRun, name: string, copy: number, people: People): St
   const { addresses, places } = people;
   const dictionary = run.dictionary.map((value) => {
     const place = ofPeople.has(name) ? places.get(value) : undefined;
-    if (place !== undefined) return addresses[(place + copy * 7919) % addresses.length] as string;
+    if (place !== undefined) return addresses[(place + copy * peopleApart) % addresses.length] as string;
     return withDigits(value, digits);
   });
   return { ...run, dictionary };
@@ -141,25 +144,43 @@ export function ownChunks(count: number): TenantChunks {
   return { chunks, addresses: tenant.company.people.map(({ address }) => address) };
 }
 
-/**
- * So many events as chunks, oldest first: those given, and copies of them with other people, numbers and times before
- * them.
- */
-export function* copiesOf({ chunks, addresses }: TenantChunks, events: number): Generator<ColumnChunk> {
-  const people = { addresses, places: new Map(addresses.map((address, i) => [address, i])) };
+/** A chunk, and which copy of it stands for other events: `shift` ms earlier. */
+interface Copy {
+  chunk: ColumnChunk;
+  copy: number;
+  shift: number;
+}
+
+/** Which chunks so many events are made of, oldest first. */
+export function* plannedCopies({ chunks }: TenantChunks, events: number): Generator<Copy> {
   const count = Math.ceil(events / chunkLength);
   const first = chunks[0]?.numbers.time?.[0] ?? end;
   for (let left = count; left > 0; left--) {
     const copy = Math.floor((left - 1) / chunks.length);
     const chunk = chunks[chunks.length - 1 - ((left - 1) % chunks.length)] as ColumnChunk;
-    yield copyOf(chunk, copy, copy * (end - first), people);
+    yield { chunk, copy, shift: copy * (end - first) };
   }
+}
+
+/**
+ * So many events as chunks, oldest first: those given, and copies of them with other people, numbers and times before
+ * them.
+ */
+export function* copiesOf(own: TenantChunks, events: number): Generator<ColumnChunk> {
+  const { addresses } = own;
+  const people = { addresses, places: new Map(addresses.map((address, i) => [address, i])) };
+  for (const { chunk, copy, shift } of plannedCopies(own, events)) yield copyOf(chunk, copy, shift, people);
 }
 
 let made: TenantChunks | undefined;
 
+/** Some tens of thousands of the sample tenant's own events, which larger numbers are made of. */
+export function tenantsOwn(): TenantChunks {
+  made ??= ownChunks(10);
+  return made;
+}
+
 /** So many events as chunks, oldest first, from some tens of thousands of the sample tenant's own. */
 export function tenantChunks(events: number): Generator<ColumnChunk> {
-  made ??= ownChunks(10);
-  return copiesOf(made, events);
+  return copiesOf(tenantsOwn(), events);
 }
