@@ -76,7 +76,6 @@ async function takePictures(lurescope: LurescopeApp, page: Page, folder: string)
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `explorer-million-${theme}.png`) });
     await firstRow(page).click();
-    await detail.waitFor({ timeout: 5000 }).catch(() => page.keyboard.press('Enter'));
     await detail.waitFor();
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `detail-million-${theme}.png`) });
