@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
 import type { Bench } from './bench.ts';
+import { objectMemory } from './column-memory-bench.ts';
 import { costFigure, median, quantile } from './figure.ts';
 import { startFilled } from './million-app.ts';
+import { rendererMemory } from './renderer-memory.ts';
 
 const million = 1_000_000;
 const wheelTurns = 240;
@@ -59,6 +61,19 @@ async function jumpAbout(page: Page): Promise<void> {
   }
 }
 
+/** What the page's process holds once nothing more is freed, MB. */
+async function heldMemory(lurescope: LurescopeApp): Promise<number> {
+  const pid = lurescope.app.process().pid ?? 0;
+  let held = rendererMemory(pid);
+  for (let looks = 0; looks < 60; looks++) {
+    await lurescope.page.waitForTimeout(1000);
+    const now = rendererMemory(pid);
+    if (looks > 10 && now >= held * 0.98) return now;
+    held = now;
+  }
+  return held;
+}
+
 /** Until the table has rows: what an analyst waits for after a start. */
 async function untilUseful(page: Page): Promise<number> {
   await page.reload();
@@ -90,6 +105,7 @@ export const appBench: Bench = {
   about: 'the app with a million events: its start and its table',
   needsApp: true,
   async run({ rounds, say, pictures }) {
+    const objects = await objectMemory();
     const lurescope = new LurescopeApp();
     try {
       const page = await startFilled(lurescope, million);
@@ -104,6 +120,8 @@ export const appBench: Bench = {
         if (Date.now() > until) throw new Error('The million events never showed.');
         await page.waitForTimeout(250);
       }
+      const held = await heldMemory(lurescope);
+      say(`  the page holds ${held.toFixed(0)} MB`);
       if (pictures) await takePictures(lurescope, page, pictures);
       await scrollThrough(page);
       const wheel = await framesWhile(page, () => scrollThrough(page));
@@ -121,6 +139,15 @@ export const appBench: Bench = {
           ours: median(starts),
           goal: { oursAtMost: 1500 },
           note: `the whole page with its scripts, in the app; ${starts.length} times, the slowest ${Math.max(...starts).toFixed(0)} ms`,
+        }),
+        costFigure({
+          name: 'memory of the page with 1,000,000 events',
+          unit: 'MB',
+          ours: held,
+          peer: objects.each * (million / 1e6),
+          peerName: 'objects with every field, alone',
+          goal: { oursAtMost: 300 },
+          note: 'all of the process that draws the page: Chromium, scripts, the store and its engine; the peer is the objects alone, without a page around them',
         }),
         costFigure({
           ...alone,

@@ -8,13 +8,18 @@ const million = 1_000_000;
 const objects = 100_000;
 const schema = z.object({ each: z.number() });
 
+/** What an event takes as an object, bytes. */
+export function objectMemory(): Promise<z.infer<typeof schema>> {
+  return runChild('column-memory', ['objects', objects], schema);
+}
+
 /** What an event takes in memory, so that all filters can be answered without the disk. */
 export const columnMemoryBench: Bench = {
   name: 'column-memory',
   about: 'memory of an event among a million',
   async run({ say }) {
     const ours = await runChild('column-memory', ['columns', million], schema);
-    const peer = await runChild('column-memory', ['objects', objects], schema);
+    const peer = await objectMemory();
     say(`  an event: ours ${ours.each.toFixed(0)} bytes, objects ${peer.each.toFixed(0)} bytes`);
     return [
       costFigure({
