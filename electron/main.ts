@@ -41,6 +41,7 @@ import { StoreWatch } from './monitor/store-watch.ts';
 import type { Notice } from './monitor/words.ts';
 import { parseOptions } from './options.ts';
 import { createSiemClient } from './proofpoint/siem-client.ts';
+import { SaidRecord } from './said/said-record.ts';
 import { startSampleServer } from './sample/sample-server.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 import { openDocument } from './sources/document.ts';
@@ -86,9 +87,21 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     sequence: document('sequence', z.object({ next: z.number().int().nonnegative() }), { next: 1 }),
   });
   const archive = await Archive.open(join(dataFolder, 'archive'));
+  const said = await SaidRecord.open({
+    path: join(dataFolder, 'said.ndjson'),
+    newId: randomUUID,
+    now: clock.now,
+    onDamaged: (lines, aside) =>
+      log('error', 'lines of what analysts said could not be read: the file was copied aside', {
+        lines,
+        aside,
+      }),
+    onNotCompacted: (error) => log('warn', troubleOfDisk(error, dataFolder).sentence),
+  });
   const storage = new Storage({
     archive,
     journal,
+    said,
     record: document('store', storeRecordSchema, storeRecordSchema.parse({})),
     putDatabaseAside: () => putDatabaseAside(session.defaultSession),
     log,
@@ -161,6 +174,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     folder: dataFolder,
     journal,
     archive,
+    said,
     journalFolder,
     clock,
     random: Math.random,
@@ -233,6 +247,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     sources,
     storage,
     archive,
+    said,
     journal,
     quarantineFolder,
     documentsFolder: app.getPath('documents'),
@@ -259,6 +274,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   const imports = new Imports({
     document: document('imports', importsSchema, []),
     archive,
+    said,
     archives: () => settings.get().archive,
     onUnarchived: () => storage.unarchived(),
     clock,
@@ -325,6 +341,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
   serveApp(join(appFolder, 'dist', 'renderer'), {
     journal,
     archive,
+    said,
     taking: {
       outgoing: (id, bytes) => outgoing.write(id, bytes),
       imported: (source, bytes) => imports.keep(source, bytes),

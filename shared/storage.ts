@@ -34,6 +34,8 @@ export type Removal = z.infer<typeof removalSchema>;
 export const storageStatusSchema = z.object({
   archive: z.object({ bytes: z.number(), days: z.number().int(), oldest: z.string().nullable() }),
   journal: z.object({ bytes: z.number(), batches: z.number().int() }),
+  /** What analysts said of events and alerts; `damaged` lines could not be read when the app started. */
+  said: z.object({ bytes: z.number(), damaged: z.number().int() }),
   /** The latest first. */
   removals: z.array(removalSchema),
 });

@@ -18,6 +18,7 @@ function importsWith({ archives = true } = {}) {
       append: async (source) => void done.push(`append ${source}`),
       removeSource: async (source) => void done.push(`remove ${source}`),
     },
+    said: { removeSource: async (source) => void done.push(`unsay ${source}`) },
     archives: () => archives,
     onUnarchived: () => done.push('unarchived'),
     clock: { now: () => 7 },
@@ -38,7 +39,7 @@ it('an import is running until it is finished, and gone with its copy when it is
   await imports.remove(id);
   await imports.remove(id);
   expect(imports.list()).toEqual([]);
-  expect(done).toEqual(['told 1', 'append import-1', 'told 1', 'told 1', 'remove import-1', 'told 0']);
+  expect(done).toEqual(['told 1', 'append import-1', 'told 1', 'told 1', 'remove import-1', 'unsay import-1', 'told 0']);
 });
 
 it('without an archive it is noted that the database alone has it', async () => {

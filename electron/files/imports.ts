@@ -7,6 +7,7 @@ import {
   noCounts,
 } from '../../shared/imports.ts';
 import type { Archive } from '../ingest/archive.ts';
+import type { SaidRecord } from '../said/said-record.ts';
 import type { Document } from '../sources/document.ts';
 
 export const importsSchema = z.array(importedSchema);
@@ -14,6 +15,7 @@ export const importsSchema = z.array(importedSchema);
 export interface ImportsOptions {
   document: Document<Imported[]>;
   archive: Pick<Archive, 'append' | 'removeSource'>;
+  said: Pick<SaidRecord, 'removeSource'>;
   /** Whether what is stored is kept as files too. */
   archives(): boolean;
   /** Told when imported events are in the browser's database alone. */
@@ -52,10 +54,11 @@ export class Imports {
     this.#change(id, { name });
   }
 
-  /** Forgets an import and the archive's copy of it; its events have been removed from the store before. */
+  /** Forgets an import, the archive's copy of it and what was said of it; its events have been removed from the store before. */
   async remove(id: string): Promise<void> {
     if (!this.list().some((one) => one.id === id)) return;
     await this.#options.archive.removeSource(id);
+    await this.#options.said.removeSource(id);
     this.#set(this.list().filter((one) => one.id !== id));
   }
 

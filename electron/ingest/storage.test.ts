@@ -30,6 +30,7 @@ beforeEach(async () => {
       limit: 1e6,
       sequence: { get: () => ({ next: 1 }), set: () => undefined },
     }),
+    said: { bytes: 0, damaged: 0 },
     record: {
       get: () => kept,
       set: (value) => {

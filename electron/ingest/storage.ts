@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ArchiveDay, type Removal, removalSchema, type StorageStatus } from '../../shared/storage.ts';
+import type { SaidRecord } from '../said/said-record.ts';
 import { type Archive, dayOf } from './archive.ts';
 import type { Journal } from './journal.ts';
 
@@ -19,6 +20,8 @@ export type StoreRecord = z.infer<typeof storeRecordSchema>;
 export interface StorageOptions {
   archive: Archive;
   journal: Journal;
+  /** What analysts said of events. */
+  said: Pick<SaidRecord, 'bytes' | 'damaged'>;
   record: { get(): StoreRecord; set(value: StoreRecord): void };
   /** Moves the files of the browser's database out of the way; answers where they lie then. */
   putDatabaseAside(): Promise<string>;
@@ -108,11 +111,12 @@ export class Storage {
   }
 
   async status(): Promise<StorageStatus> {
-    const { archive, journal, record } = this.#options;
+    const { archive, journal, record, said } = this.#options;
     const days = await archive.days();
     return {
       archive: { bytes: archive.bytes, days: days.length, oldest: days[0]?.day ?? null },
       journal: journal.size(),
+      said: { bytes: said.bytes, damaged: said.damaged },
       removals: record.get().removals,
     };
   }

@@ -12,6 +12,7 @@ import { freshSourceState, type SourceState, sourceStateSchema } from '../ingest
 import type { Watched } from '../monitor/monitor.ts';
 import { type MonitorNotice, stallExample } from '../monitor/words.ts';
 import type { SiemClient } from '../proofpoint/siem-client.ts';
+import type { SaidRecord } from '../said/said-record.ts';
 import type { SampleServer } from '../sample/sample-server.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Document, openDocument } from './document.ts';
@@ -29,6 +30,8 @@ export interface SourcesOptions {
   folder: string;
   journal: Journal;
   archive: Archive;
+  /** What analysts said of events. */
+  said: Pick<SaidRecord, 'removeSource'>;
   journalFolder: string;
   clock: Clock;
   random(): number;
@@ -149,14 +152,17 @@ export class Sources {
 
   /**
    * Stops and forgets a source, its credentials and what waits in the journal; with its events, what the archive
-   * holds of it too. Its stored events are the store's.
+   * holds of it too, and what was said of them. Its stored events are the store's.
    */
   async delete(id: string, withEvents: boolean): Promise<void> {
     const running = this.#find(id);
     await running.forget();
     if (running.source.kind === 'proofpoint') await this.#options.vault.forget(id).catch(this.#warn);
     await this.#options.journal.removeSource(id);
-    if (withEvents) await this.#options.archive.removeSource(id);
+    if (withEvents) {
+      await this.#options.archive.removeSource(id);
+      await this.#options.said.removeSource(id);
+    }
     this.#running.delete(id);
     this.#list.set(this.#list.get().filter((source) => source.id !== id));
     this.#options.onChange();

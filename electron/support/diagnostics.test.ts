@@ -81,6 +81,7 @@ const text = diagnosticsOf({
   storage: {
     archive: { bytes: 5, days: 1, oldest: '2025-06-09' },
     journal: { bytes: 0, batches: 0 },
+    said: { bytes: 0, damaged: 0 },
     removals: [],
   },
   page: { persisted: true, events: 12, databaseBytes: 99 },

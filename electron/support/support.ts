@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Archive } from '../ingest/archive.ts';
 import type { Journal } from '../ingest/journal.ts';
 import type { Storage } from '../ingest/storage.ts';
+import type { SaidRecord } from '../said/said-record.ts';
 import type { Sources } from '../sources/sources.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { exportArchive } from './export-archive.ts';
@@ -16,6 +17,7 @@ export interface SupportOptions {
   sources: Sources;
   storage: Storage;
   archive: Archive;
+  said: Pick<SaidRecord, 'removeAll'>;
   journal: Journal;
   quarantineFolder: string;
   documentsFolder: string;
@@ -69,13 +71,15 @@ export class Support {
     return path === undefined ? null : { path, bytes: await exportArchive(archive, path) };
   }
 
-  /** Removes every source with its credentials, the journal and the archive. @throws what the disk says */
+  /** Removes every source with its credentials, the journal, the archive and what was said. @throws what the disk says */
   async wipe(): Promise<void> {
-    const { archive, journal, log, quarantineFolder, removeDatabaseAside, sources, storage } = this.#options;
+    const { archive, journal, log, quarantineFolder, removeDatabaseAside, said, sources, storage } =
+      this.#options;
     for (const { id } of sources.views()) await sources.delete(id, true);
     // What sources left behind that were deleted without their events.
     for (const { source } of await archive.days()) await archive.removeSource(source);
     for (const { source } of journal.waiting()) await journal.removeSource(source);
+    await said.removeAll();
     await rm(quarantineFolder, { recursive: true, force: true });
     await removeDatabaseAside();
     storage.forget();

@@ -2,12 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Detection } from '../../shared/rules/engine/rule-run.ts';
 import { type Severity, severities } from '../../shared/rules/rule.ts';
-
-export const verdicts = ['true positive', 'false positive', 'benign'] as const;
-
-export type Verdict = (typeof verdicts)[number];
-
-export type AlertState = 'new' | 'acknowledged' | 'resolved';
+import type { AlertState, Verdict } from '../../shared/said/said.ts';
 
 /** What an analyst says of an alert. */
 export interface AlertDecision {
@@ -48,6 +43,8 @@ export interface AlertRow extends AlertDecision {
   notify: 'wanted' | 'done' | 'no';
   /** What was decided, and when, ms. */
   history: { at: number; state: AlertState; verdict: Verdict | null }[];
+  /** It came back from the record after the database was lost: rules that run anew may find it at another time. */
+  isRestored?: boolean;
 }
 
 /** A detection with whom and what it is about. */
@@ -66,6 +63,11 @@ function more(known: readonly string[], added: readonly string[], most: number):
 /** What alerts of one de-duplication key and period have in common. */
 export function groupOf({ dedup, since }: Pick<Detection, 'dedup' | 'since'>): string {
   return `${since} ${dedup}`;
+}
+
+/** The number of the next alert of a group: earlier ones may have been removed, and their numbers are not given again. */
+function nextOrdinal(group: readonly AlertRow[]): number {
+  return 1 + Math.max(0, ...group.map(({ id }) => Number(id.slice(id.lastIndexOf('-') + 1))));
 }
 
 function newAlert(found: FoundDetection, ordinal: number, now: number, notify: AlertRow['notify']): AlertRow {
@@ -103,8 +105,11 @@ function withDetection(alert: AlertRow, found: FoundDetection, notify: AlertRow[
 
 /** How a resolved alert has to be left alone: what is detected says nothing that was not known when it was resolved. */
 function saysNothingNew(alert: AlertRow, found: FoundDetection): boolean {
+  if (alert.state !== 'resolved') return false;
   const isRaised = severities.indexOf(found.severity) > severities.indexOf(alert.severity);
-  return !isRaised && found.identities.every((identity) => alert.events.includes(identity));
+  // Of very many events only the latest are listed.
+  const isPast = alert.count > alert.events.length && found.time <= alert.lastSeen;
+  return !isRaised && (isPast || found.identities.every((identity) => alert.events.includes(identity)));
 }
 
 /**
@@ -126,12 +131,12 @@ export function applyDetections(
   for (const detection of found) {
     const notify = detection.time >= notifyFrom ? 'wanted' : 'no';
     const group = groups.get(groupOf(detection)) ?? [];
+    if (group.some((alert) => saysNothingNew(alert, detection))) continue;
     const open = group.findIndex(({ state }) => state !== 'resolved');
-    if (open < 0 && group.some((alert) => saysNothingNew(alert, detection))) continue;
     const before = group[open];
     const alert = before
       ? withDetection(before, detection, notify)
-      : newAlert(detection, group.length + 1, now, notify);
+      : newAlert(detection, nextOrdinal(group), now, notify);
     const others = group.filter((one) => one !== before);
     groups.set(alert.group, [...others, alert]);
     changed.set(alert.id, alert);

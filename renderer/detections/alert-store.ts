@@ -1,5 +1,6 @@
 import type { RaisedAlert } from '../../shared/detection.ts';
 import type { Database } from '../store/database.ts';
+import { Keeping } from '../store/said/keeping.ts';
 import {
   type AlertDecision,
   type AlertRow,
@@ -8,9 +9,10 @@ import {
   type FoundDetection,
   groupOf,
 } from './alert-row.ts';
+import { isDecided, RestoredGroups, saidOfAlert } from './said-alerts.ts';
 
 /** An alert as a list shows it. */
-export type ListedAlert = Omit<AlertRow, 'events' | 'hits' | 'history' | 'group' | 'notify'>;
+export type ListedAlert = Omit<AlertRow, 'events' | 'hits' | 'history' | 'group' | 'notify' | 'isRestored'>;
 
 /** All alerts as the inbox needs them. */
 export interface AlertList {
@@ -33,6 +35,7 @@ function listed({
   history: _i,
   group: _g,
   notify: _n,
+  isRestored: _r,
   ...alert
 }: AlertRow): ListedAlert {
   return alert;
@@ -42,15 +45,23 @@ function listed({
 export class AlertStore {
   readonly #database: Database;
   readonly #now: () => number;
+  readonly #keeping: Keeping;
+  #restored: RestoredGroups | undefined;
 
-  constructor(database: Database, now: () => number) {
+  /** @param keeping keeps what is decided; in the database alone where nothing else is given */
+  constructor(database: Database, now: () => number, keeping = new Keeping(database)) {
     this.#database = database;
     this.#now = now;
+    this.#keeping = keeping;
   }
 
   /** Within a transaction over alerts: takes in what rules have found; answers whether anything changed. */
-  async take(found: readonly FoundDetection[], notifyFrom: number): Promise<boolean> {
-    if (found.length === 0) return false;
+  async take(detections: readonly FoundDetection[], notifyFrom: number): Promise<boolean> {
+    if (detections.length === 0) return false;
+    this.#restored ??= new RestoredGroups(
+      await this.#database.alerts.filter(({ isRestored }) => isRestored === true).toArray(),
+    );
+    const found = this.#restored.place(detections);
     const groups = [...new Set(found.map(groupOf))];
     const known = await this.#database.alerts.where('group').anyOf(groups).toArray();
     const changed = applyDetections(found, known, this.#now(), notifyFrom);
@@ -90,11 +101,18 @@ export class AlertStore {
     decisionOf: (id: string) => Partial<AlertDecision>,
   ): Promise<Decided[]> {
     const { alerts } = this.#database;
-    return this.#database.transaction('rw', alerts, async () => {
+    const now = this.#now();
+    const decide = (row: AlertRow) => decided(row, decisionOf(row.id), now);
+    const rows = await this.some(ids);
+    const toKeep = { said: rows.map(decide).map(saidOfAlert), before: rows.map(saidOfAlert) };
+    let before: Decided[] = [];
+    await this.#keeping.keep(toKeep, [alerts], async () => {
+      // They may have grown meanwhile.
       const rows = await this.some(ids);
-      await alerts.bulkPut(rows.map((row) => decided(row, decisionOf(row.id), this.#now())));
-      return rows.map(({ id, state, verdict, note }) => ({ id, state, verdict, note }));
+      await alerts.bulkPut(rows.map(decide));
+      before = rows.map(({ id, state, verdict, note }) => ({ id, state, verdict, note }));
     });
+    return before;
   }
 
   /** Alerts that a notification is wanted of. */
@@ -118,10 +136,18 @@ export class AlertStore {
 
   /** Removes alerts of which the last event occurred before an instant, ms. */
   async removeBefore(time: number): Promise<void> {
-    await this.#database.alerts.where('lastSeen').below(time).delete();
+    const old = await this.#database.alerts.where('lastSeen').below(time).toArray();
+    if (old.length === 0) return;
+    const ids = old.map(({ id }) => id);
+    const said = old.filter(isDecided);
+    const toKeep = {
+      said: said.length > 0 ? [{ gone: said.map(({ id }) => id) }] : [],
+      before: said.map(saidOfAlert),
+    };
+    await this.#keeping.keep(toKeep, [this.#database.alerts], () => this.#database.alerts.bulkDelete(ids));
   }
 
-  /** Removes alerts that are about events of one source alone. */
+  /** Removes alerts that are about events of one source alone; main forgets what the record has of them by itself. */
   async removeSource(source: string): Promise<void> {
     await this.#database.alerts
       .filter(({ events }) => events.every((key) => key.startsWith(`${source}:`)))

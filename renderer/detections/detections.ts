@@ -3,6 +3,7 @@ import type { Suspension } from '../../shared/rules/engine/detector.ts';
 import type { Lists, Rule } from '../../shared/rules/rule.ts';
 import { pause } from '../query/pause.ts';
 import type { Database } from '../store/database.ts';
+import type { Keeping } from '../store/said/keeping.ts';
 import type { EventBrief, EventReader } from '../store/segments/event-reader.ts';
 import type { AlertDecision, AlertRow } from './alert-row.ts';
 import { type AlertList, AlertStore, type Decided } from './alert-store.ts';
@@ -46,6 +47,8 @@ export interface DetectionsOptions
   extends Pick<DetectionOptions, 'complete' | 'raised' | 'changed' | 'trouble'> {
   database: Database;
   reader: EventReader;
+  /** Keeps what is decided of alerts. */
+  keeping: Keeping;
 }
 
 /** Everything about rules and alerts in the store's worker. */
@@ -59,7 +62,7 @@ export class StoreDetections implements Detections {
 
   constructor(options: DetectionsOptions) {
     this.#options = options;
-    this.alerts = new AlertStore(options.database, () => Date.now());
+    this.alerts = new AlertStore(options.database, () => Date.now(), options.keeping);
     this.#detection = new Detection({
       ...options,
       alerts: this.alerts,

@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { DetectorState } from '../../shared/rules/engine/rule-state.ts';
+import { type SaidMark, saidMarkSchema } from '../../shared/said/said.ts';
 import type { AlertRow } from '../detections/alert-row.ts';
 import type { EventRow } from './event-row.ts';
 import type {
@@ -41,7 +42,8 @@ export interface AnnotationRow {
 
 /** A fact about the database itself. */
 export interface MetaRow {
-  name: 'id';
+  /** Its own name, or how far the record of what was said was when it was last written. */
+  name: 'id' | 'said';
   value: string;
 }
 
@@ -97,5 +99,16 @@ export class Database extends Dexie {
       await this.meta.put({ name: 'id', value });
       return value;
     });
+  }
+
+  /** How far the record of what analysts say was at the last change that is here too; undefined before the first. */
+  async mark(): Promise<SaidMark | undefined> {
+    const row = await this.meta.get('said');
+    return row && saidMarkSchema.parse(JSON.parse(row.value));
+  }
+
+  /** Within a transaction over meta. */
+  async setMark(mark: SaidMark): Promise<void> {
+    await this.meta.put({ name: 'said', value: JSON.stringify(mark) });
   }
 }

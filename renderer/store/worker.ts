@@ -12,6 +12,9 @@ import { Database } from './database.ts';
 import type { AnnotationTarget } from './event-store.ts';
 import { Intake } from './intake.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';
+import { Keeping } from './said/keeping.ts';
+import { reconcile } from './said/reconcile.ts';
+import { recordOf } from './said/record.ts';
 import { prepareBeside } from './segments/prepare-beside.ts';
 import { migrateRows } from './segments/rows-migration.ts';
 import type { Damage } from './segments/runs.ts';
@@ -38,6 +41,8 @@ export interface StoreListener {
   lost(): void;
 }
 
+const record = recordOf((path, options) => fetch(path, options));
+
 let store: Promise<SegmentStore> | undefined;
 let detections: StoreDetections | undefined;
 let intake: Intake | undefined;
@@ -55,10 +60,21 @@ async function detecting(): Promise<StoreDetections> {
 }
 
 /** Opens the store and moves into it what an earlier version of the app kept in another form. */
-async function openStore(database: Database, listener: StoreListener): Promise<SegmentStore> {
+async function openStore(
+  database: Database,
+  keeping: Keeping,
+  listener: StoreListener,
+): Promise<SegmentStore> {
+  await database.open();
+  await reconcile(database, record).catch((error: unknown) => {
+    listener.trouble(
+      `Tags, notes and decisions could not be compared with their record (${String(error)}). What the event store has of them holds; the next start tries again.`,
+    );
+  });
   const opened = await SegmentStore.open(database, {
     prepare: prepareBeside(),
     isDetected: true,
+    keeping,
     onProgress: (read, total) => listener.opening(read, total),
     onDamage: (damage) => listener.incomplete(damage),
   });
@@ -73,6 +89,23 @@ async function openStore(database: Database, listener: StoreListener): Promise<S
 
 const transfers = new Transfers(opened);
 
+let wasRefused = false;
+
+/** Tells when something that an analyst said could not be kept, and so was not said. */
+async function saying<T>(work: Promise<T>): Promise<T> {
+  try {
+    const done = await work;
+    if (wasRefused) listening?.trouble(null);
+    wasRefused = false;
+    return done;
+  } catch (error) {
+    wasRefused = true;
+    const why = error instanceof Error ? error.message : String(error);
+    listening?.trouble(`What you said could not be kept, and is as it was before (${why}). Try again.`);
+    throw error;
+  }
+}
+
 /** Tells that something is stored when work is done, however that went. */
 function changing<T>(work: Promise<T>): Promise<T> {
   return work.finally(() => listening?.changed());
@@ -85,12 +118,14 @@ const worker = {
     listening = listener;
     const database = new Database();
     database.on('close', () => listener.lost());
-    store = openStore(database, listener);
+    const keeping = new Keeping(database, record);
+    store = openStore(database, keeping, listener);
     try {
       const ready = await store;
       const detects = new StoreDetections({
         database,
         reader: ready.reader,
+        keeping,
         complete: () => ready.complete,
         raised: (alerts) => listener.raised(alerts),
         changed: () => listener.alertsChanged(),
@@ -135,12 +170,12 @@ const worker = {
   people: async (question: PeopleQuestion) => (await opened()).people(question),
   event: async (key: string) => (await opened()).event(key),
   annotate: async (target: AnnotationTarget, change: AnnotationChange) => {
-    const done = await (await opened()).annotate(target, change);
+    const done = await saying((await opened()).annotate(target, change));
     if (done.events > 0) listening?.changed();
     return done;
   },
   undoAnnotation: async (change: number) => {
-    const events = await (await opened()).undoAnnotation(change);
+    const events = await saying((await opened()).undoAnnotation(change));
     listening?.changed();
     return events;
   },
@@ -161,8 +196,8 @@ const worker = {
   alerts: async () => (await detecting()).list(),
   alert: async (id: string) => (await detecting()).one(id),
   someAlerts: async (ids: readonly string[]) => (await detecting()).some(ids),
-  decide: async (...args: Parameters<Detections['decide']>) => (await detecting()).decide(...args),
-  undo: async (before: Parameters<Detections['undo']>[0]) => (await detecting()).undo(before),
+  decide: async (...args: Parameters<Detections['decide']>) => saying((await detecting()).decide(...args)),
+  undo: async (before: Parameters<Detections['undo']>[0]) => saying((await detecting()).undo(before)),
   briefs: async (keys: readonly string[]) => (await detecting()).briefs(keys),
   tryOver: async (
     rules: readonly Rule[],

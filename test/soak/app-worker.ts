@@ -83,6 +83,7 @@ const sources = new Sources({
   folder,
   journal,
   archive,
+  said: { removeSource: async () => undefined },
   journalFolder,
   clock: clock.ofPoller,
   random: random.next,

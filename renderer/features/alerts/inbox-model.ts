@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { type Severity, severities } from '../../../shared/rules/rule.ts';
-import type { AlertState } from '../../detections/alert-row.ts';
+import type { AlertState } from '../../../shared/said/said.ts';
 import type { ListedAlert } from '../../detections/alert-store.ts';
 
 export type StateFilter = AlertState | 'open' | 'all';

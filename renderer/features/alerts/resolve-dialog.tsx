@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
-import { type Verdict, verdicts } from '../../detections/alert-row.ts';
+import { type Verdict, verdicts } from '../../../shared/said/said.ts';
 import { Button } from '../../ui/button.tsx';
 import { PlainDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';

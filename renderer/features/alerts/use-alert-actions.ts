@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
-import type { AlertDecision, Verdict } from '../../detections/alert-row.ts';
+import type { Verdict } from '../../../shared/said/said.ts';
+import type { AlertDecision } from '../../detections/alert-row.ts';
 import type { ListedAlert } from '../../detections/alert-store.ts';
 import { decideAlerts, undoDecision } from '../../model/alerts.ts';
 import { useServices } from '../../services.ts';

@@ -31,7 +31,7 @@ function useSizes(): readonly (readonly [string, string])[] {
     void databaseBytes().then(setDatabase);
   }, [status]);
   if (!status) return [];
-  const { archive, journal } = status;
+  const { archive, journal, said } = status;
   return [
     ['Event store', database === null ? 'unknown' : formatSize(database)],
     ['Archive', `${formatSize(archive.bytes)} in ${countOf(archive.days, 'file')}`],
@@ -41,7 +41,13 @@ function useSizes(): readonly (readonly [string, string])[] {
         ? 'nothing'
         : `${formatSize(journal.bytes)} in ${countOf(journal.batches, 'window')}`,
     ],
-    ['All together', formatSize((database ?? 0) + archive.bytes + journal.bytes)],
+    [
+      'Tags, notes and decisions',
+      said.damaged === 0
+        ? formatSize(said.bytes)
+        : `${formatSize(said.bytes)}; ${countOf(said.damaged, 'line')} could not be read and lie beside it`,
+    ],
+    ['All together', formatSize((database ?? 0) + archive.bytes + journal.bytes + said.bytes)],
   ];
 }
 

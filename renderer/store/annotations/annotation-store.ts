@@ -1,4 +1,6 @@
+import { saidOfEvents } from '../../../shared/said/said-state.ts';
 import type { AnnotationRow, Database } from '../database.ts';
+import type { Keeping } from '../said/keeping.ts';
 import type { Memory } from '../segments/memory.ts';
 import type { Turns } from '../segments/turns.ts';
 import { type Annotation, type AnnotationChange, annotated, joined, noAnnotation } from './annotation.ts';
@@ -23,6 +25,7 @@ export interface Annotated {
  */
 export class AnnotationStore {
   readonly #database: Database;
+  readonly #keeping: Keeping;
   readonly #memory: Memory;
   readonly #turns: Turns;
   /** What was said before each change, oldest first. */
@@ -30,8 +33,9 @@ export class AnnotationStore {
   #changes = 0;
 
   /** @param turns what changes the store waits for */
-  constructor(database: Database, memory: Memory, turns: Turns) {
+  constructor(database: Database, keeping: Keeping, memory: Memory, turns: Turns) {
     this.#database = database;
+    this.#keeping = keeping;
     this.#memory = memory;
     this.#turns = turns;
   }
@@ -48,7 +52,7 @@ export class AnnotationStore {
     return this.#turns.run(async () => {
       const { before, after } = this.#changed(keys, (_, now) => annotated(now, change));
       if (after.size === 0) return { events: 0, undo: null };
-      await this.#write(after);
+      await this.#write(after, before);
       const undo = ++this.#changes;
       this.#before.set(undo, before);
       for (const oldest of this.#before.keys()) {
@@ -62,8 +66,10 @@ export class AnnotationStore {
   /** Adds what was said of events elsewhere, by row key, to what is said of them here; answers of how many. */
   bring(said: ReadonlyMap<string, Annotation>): Promise<number> {
     return this.#turns.run(async () => {
-      const { after } = this.#changed(said.keys(), (key, now) => joined(now, said.get(key) ?? noAnnotation));
-      await this.#write(after);
+      const { before, after } = this.#changed(said.keys(), (key, now) =>
+        joined(now, said.get(key) ?? noAnnotation),
+      );
+      await this.#write(after, before);
       return after.size;
     });
   }
@@ -91,7 +97,7 @@ export class AnnotationStore {
       const there = new Map(
         [...before].filter(([key]) => this.#memory.columns.placeOfKey(key) !== undefined),
       );
-      await this.#write(there);
+      await this.#write(there, this.#now(there.keys()));
       this.#before.delete(change);
       return there.size;
     });
@@ -103,17 +109,30 @@ export class AnnotationStore {
     return [...annotations.keys].filter((key) => isMeant(key, columns.placeOfKey(key)));
   }
 
-  /** Forgets what is said of events that were removed for good; part of the turn that removes them. */
-  async forget(keys: readonly string[]): Promise<void> {
+  /**
+   * Forgets what is said of events that are removed for good; part of the turn that removes them.
+   * @param of `record` where the record has to forget it too
+   */
+  async forget(keys: readonly string[], of: 'record' | 'here'): Promise<void> {
     if (keys.length === 0) return;
+    if (of === 'record') return this.#write(new Map(keys.map((key) => [key, noAnnotation])), this.#now(keys));
     await this.#database.annotations.bulkDelete([...keys]);
     for (const key of keys) this.#memory.annotations.drop(key);
   }
 
-  async #write(said: ReadonlyMap<string, Annotation>): Promise<void> {
+  #now(keys: Iterable<string>): Map<string, Annotation> {
+    return new Map([...keys].map((key) => [key, this.#memory.annotations.of(key) ?? noAnnotation]));
+  }
+
+  async #write(
+    said: ReadonlyMap<string, Annotation>,
+    before: ReadonlyMap<string, Annotation>,
+  ): Promise<void> {
+    if (said.size === 0) return;
     const { annotations: table } = this.#database;
     const all = [...said];
-    await this.#database.transaction('rw', table, async () => {
+    const toKeep = { said: [...saidOfEvents(said)], before: [...saidOfEvents(before)] };
+    await this.#keeping.keep(toKeep, [table], async () => {
       for (let at = 0; at < all.length; at += rowsAtOnce) {
         const some = all.slice(at, at + rowsAtOnce);
         const isEmpty = ([, { tags, note }]: [string, Annotation]) => tags.length === 0 && note === '';

@@ -23,6 +23,7 @@ import type {
   StoredVersion,
   Tally,
 } from '../event-store.ts';
+import { Keeping } from '../said/keeping.ts';
 import type { TableRow } from '../table-row.ts';
 import { EventReader } from './event-reader.ts';
 import { nameFacetValues } from './facet-names.ts';
@@ -49,6 +50,8 @@ export interface SegmentStoreOptions {
   onDamage?(damage: Damage): void;
   /** Whether what is appended is kept for the rules until they have looked at it. */
   isDetected?: boolean;
+  /** Keeps what analysts say; in the database alone where nothing else is given. */
+  keeping?: Keeping;
 }
 
 /** So long segments are read before the store answers, ms: the newest, which are what the screen shows first. */
@@ -89,7 +92,8 @@ export class SegmentStore implements EventStore {
     );
     this.reader = new EventReader(this.memory, this.#runs);
     this.#searches = new TextSearches(this.#engine, this.#runs);
-    this.#annotations = new AnnotationStore(database, this.memory, this.#runs.turns);
+    const { keeping = new Keeping(database) } = options;
+    this.#annotations = new AnnotationStore(database, keeping, this.memory, this.#runs.turns);
   }
 
   /**
@@ -379,11 +383,11 @@ export class SegmentStore implements EventStore {
       const said = this.#annotations.keysWhere(
         (_, place) => place !== undefined && columns.timeAt(place) < time,
       );
-      const count = await this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
+      // First: what could not be forgotten is found again only while its event is there.
+      await this.#annotations.forget(said, 'record');
+      return this.#runs.remove(places, { before: time, source: null, keys }, ({ head }) =>
         head.zones.time === null ? false : head.zones.time[1] < time,
       );
-      await this.#annotations.forget(said);
-      return count;
     });
     if (removed > 0) await this.#clean(mostRemoved);
     return removed;
@@ -401,7 +405,8 @@ export class SegmentStore implements EventStore {
       const count = await this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
         Object.keys(head.sources).every((one) => one === source),
       );
-      await this.#annotations.forget(said);
+      // Main forgets what the record has of a source by itself.
+      await this.#annotations.forget(said, 'here');
       return count;
     });
     // Whoever deletes a source wants its events off the disk, not only out of sight.

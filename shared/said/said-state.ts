@@ -1,0 +1,57 @@
+import { eventsOfLine, type Said, type SaidAlert, type SaidOfEvents } from './said.ts';
+
+type OfEvent = Pick<SaidOfEvents, 'tags' | 'note'>;
+
+/** Lines that tell what is said of events, by row key (`source:identity`): those of which the same is said, together. */
+export function* saidOfEvents(
+  said: Iterable<readonly [key: string, said: { readonly tags: readonly string[]; readonly note: string }]>,
+): Generator<SaidOfEvents> {
+  const groups = new Map<string, SaidOfEvents>();
+  for (const [key, { tags, note }] of said) {
+    const colon = key.lastIndexOf(':');
+    const source = key.slice(0, colon);
+    const name = JSON.stringify([source, tags, note]);
+    const group = groups.get(name);
+    const identity = key.slice(colon + 1);
+    if (!group) groups.set(name, { source, events: [identity], tags: [...tags], note });
+    else if (group.events.push(identity) === eventsOfLine) {
+      yield group;
+      groups.delete(name);
+    }
+  }
+  yield* groups.values();
+}
+
+/** What analysts have said, all lines of a record taken together. */
+export class SaidState {
+  /** By row key; what was said once and taken back is there as nothing. */
+  readonly events = new Map<string, OfEvent>();
+  readonly alerts = new Map<string, SaidAlert>();
+
+  constructor(said: Iterable<Said> = []) {
+    for (const one of said) this.take(one);
+  }
+
+  take(said: Said): void {
+    if ('alert' in said) this.alerts.set(said.alert.id, said.alert);
+    else if ('gone' in said) for (const id of said.gone) this.alerts.delete(id);
+    else {
+      const { source, events, tags, note } = said;
+      for (const identity of events) this.events.set(`${source}:${identity}`, { tags, note });
+    }
+  }
+
+  /** Forgets what is said of a source's events, and of alerts that are about such events alone. */
+  removeSource(source: string): void {
+    const isOfSource = (key: string) => key.slice(0, key.lastIndexOf(':')) === source;
+    for (const key of this.events.keys()) if (isOfSource(key)) this.events.delete(key);
+    for (const [id, { events }] of this.alerts) if (events.every(isOfSource)) this.alerts.delete(id);
+  }
+
+  /** All of it in as few lines as it takes, without what was taken back. */
+  *lines(): Generator<Said> {
+    const isSaid = ({ tags, note }: OfEvent) => tags.length > 0 || note !== '';
+    yield* saidOfEvents([...this.events].filter(([, said]) => isSaid(said)));
+    for (const alert of this.alerts.values()) yield { alert };
+  }
+}
