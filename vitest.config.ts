@@ -10,6 +10,7 @@ export default defineConfig({
       'test/tap-simulator/**/*.test.ts',
       'test/electron-host/**/*.test.ts',
       'test/query/**/*.test.ts',
+      'test/said/**/*.test.ts',
       'test/soak/**/*.test.ts',
     ],
     testTimeout: 30_000,
