@@ -39,7 +39,15 @@ it('an import is running until it is finished, and gone with its copy when it is
   await imports.remove(id);
   await imports.remove(id);
   expect(imports.list()).toEqual([]);
-  expect(done).toEqual(['told 1', 'append import-1', 'told 1', 'told 1', 'remove import-1', 'unsay import-1', 'told 0']);
+  expect(done).toEqual([
+    'told 1',
+    'append import-1',
+    'told 1',
+    'told 1',
+    'remove import-1',
+    'unsay import-1',
+    'told 0',
+  ]);
 });
 
 it('without an archive it is noted that the database alone has it', async () => {
