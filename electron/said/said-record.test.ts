@@ -124,13 +124,14 @@ describe('the record of what analysts say', () => {
       tagged('e1', 'x'),
       { source: 'b', events: ['e1'], tags: ['y'], note: '' },
       { alert: { ...alert, ...more, ...rest, events: ['a:e1'] } } as Said,
-      { alert: { ...alert, ...more, ...rest, id: 'abc-2', events: ['a:e1', 'b:e1'] } } as Said,
+      { alert: { ...alert, ...more, ...rest, id: 'abc-2', events: ['a:e1', 'b:e1'], count: 2 } } as Said,
     ]);
     await appendFile(path, 'no line\n');
     const again = await openRecord();
     await again.removeSource('a');
     const { events, alerts } = new SaidState((await again.all()).said);
     expect([...events.keys(), ...alerts.keys()]).toEqual(['b:e1', 'abc-2']);
+    expect(alerts.get('abc-2')).toMatchObject({ events: ['b:e1'], count: 1 });
     expect(await readdir(folder)).toEqual(['said.ndjson']);
     expect(await readFile(path, 'utf8')).not.toContain('"x"');
     const before = again.mark.record;

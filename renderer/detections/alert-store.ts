@@ -1,4 +1,5 @@
 import type { RaisedAlert } from '../../shared/detection.ts';
+import { isOfSource, withoutSource } from '../../shared/said/said-state.ts';
 import type { Database } from '../store/database.ts';
 import { Keeping } from '../store/said/keeping.ts';
 import {
@@ -147,11 +148,22 @@ export class AlertStore {
     await this.#keeping.keep(toKeep, [this.#database.alerts], () => this.#database.alerts.bulkDelete(ids));
   }
 
-  /** Removes alerts that are about events of one source alone; main forgets what the record has of them by itself. */
+  /**
+   * Takes the events of a source out of alerts, and removes those that are about no others; main forgets what the
+   * record has of them by itself.
+   */
   async removeSource(source: string): Promise<void> {
-    await this.#database.alerts
-      .filter(({ events }) => events.every((key) => key.startsWith(`${source}:`)))
-      .delete();
+    const { alerts } = this.#database;
+    await this.#database.transaction('rw', alerts, async () => {
+      const rows = await alerts
+        .filter(({ events }) => events.some((key) => isOfSource(key, source)))
+        .toArray();
+      for (const row of rows) {
+        const left = withoutSource(row, source);
+        if (left) await alerts.put(left);
+        else await alerts.delete(row.id);
+      }
+    });
   }
 
   /** Which of some events are behind an alert of a rule already, as `rule event`. */

@@ -22,6 +22,23 @@ export function* saidOfEvents(
   yield* groups.values();
 }
 
+/** Whether a row key (`source:identity`) is that of a source's event. */
+export function isOfSource(key: string, source: string): boolean {
+  return key.slice(0, key.lastIndexOf(':')) === source;
+}
+
+/** An alert without the events of a source; undefined where it is about no others, itself where about none of them. */
+export function withoutSource<A extends Pick<SaidAlert, 'events' | 'count'>>(
+  alert: A,
+  source: string,
+): A | undefined {
+  const events = alert.events.filter((key) => !isOfSource(key, source));
+  if (events.length === alert.events.length && events.length > 0) return alert;
+  return events.length === 0
+    ? undefined
+    : { ...alert, events, count: alert.count - (alert.events.length - events.length) };
+}
+
 /** What analysts have said, all lines of a record taken together. */
 export class SaidState {
   /** By row key; what was said once and taken back is there as nothing. */
@@ -41,11 +58,14 @@ export class SaidState {
     }
   }
 
-  /** Forgets what is said of a source's events, and of alerts that are about such events alone. */
+  /** Forgets what is said of a source's events, those that alerts tell of among them. */
   removeSource(source: string): void {
-    const isOfSource = (key: string) => key.slice(0, key.lastIndexOf(':')) === source;
-    for (const key of this.events.keys()) if (isOfSource(key)) this.events.delete(key);
-    for (const [id, { events }] of this.alerts) if (events.every(isOfSource)) this.alerts.delete(id);
+    for (const key of this.events.keys()) if (isOfSource(key, source)) this.events.delete(key);
+    for (const [id, alert] of this.alerts) {
+      const left = withoutSource(alert, source);
+      if (left) this.alerts.set(id, left);
+      else this.alerts.delete(id);
+    }
   }
 
   /** All of it in as few lines as it takes, without what was taken back. */
