@@ -33,10 +33,9 @@ export function withoutSource<A extends Pick<SaidAlert, 'events' | 'count'>>(
   source: string,
 ): A | undefined {
   const events = alert.events.filter((key) => !isOfSource(key, source));
-  if (events.length === alert.events.length && events.length > 0) return alert;
-  return events.length === 0
-    ? undefined
-    : { ...alert, events, count: alert.count - (alert.events.length - events.length) };
+  if (events.length === alert.events.length) return alert;
+  if (events.length === 0) return undefined;
+  return { ...alert, events, count: alert.count - (alert.events.length - events.length) };
 }
 
 /** What analysts have said, all lines of a record taken together. */
