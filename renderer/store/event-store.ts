@@ -45,8 +45,10 @@ export interface StoredEvent {
 /** What a glance sees, with the newest of its events as the table would show them. */
 export type Sight = Omit<Glimpse, 'places'> & { rows: TableRow[] };
 
-/** Which events something is said of: some by their row keys, or all that are as asked for. */
-export type AnnotationTarget = { keys: readonly string[] } | { matching: Pick<Question, 'query' | 'time'> };
+/** Which events something is said of: some by their row keys, or all that are as asked for but for some. */
+export type AnnotationTarget =
+  | { keys: readonly string[] }
+  | { matching: Pick<Question, 'query' | 'time'>; except?: readonly string[] };
 
 /** How many events there are of each kind, and when they occurred. */
 export interface Tally {

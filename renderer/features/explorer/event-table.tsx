@@ -1,5 +1,6 @@
 import {
   type CSSProperties,
+  type MouseEvent,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -16,6 +17,9 @@ import { CellMenu, type OpenCellMenu } from './cell-menu.tsx';
 import { cellTarget, cellText, rowText } from './cell-text.ts';
 import { columnsOf, rowHeights, tracksOf } from './column-layout.ts';
 import styles from './event-table.module.css';
+import { isMarked } from './marking/marked.ts';
+import { useIsMarking, useMarking } from './marking/marking-model.ts';
+import { useTableMarking } from './marking/use-marking.ts';
 import { rowsId } from './rows-focus.ts';
 import type { Column } from './table-columns.ts';
 import { type CellPlace, useTableCursor } from './table-cursor.ts';
@@ -153,17 +157,23 @@ export function EventTable(props: EventTableProps) {
   }, [selectedKey]);
 
   const cell = useTableCursor((state) => state.cell);
+  const marked = useMarking((model) => model.marked);
+  const isMarking = useIsMarking(shown);
   const [said, setSaid] = useState<{ about: string; sentence: string }>();
   const about = `${selectedKey ?? ''} ${cell?.stop ?? ''}`;
+  const say = (sentence: string) => setSaid({ about, sentence });
+  const marking = useTableMarking(shown, say);
   useTableKeys({
     columns,
     row: selectedRow,
+    index: selectedIndex,
+    marking,
     pageSize: view.pageSize,
     ...cursor,
     lastIndex: matched - 1,
     open: onOpen,
     actions,
-    say: (sentence) => setSaid({ about, sentence }),
+    say,
   });
   // A cell the keyboard stands on is brought into sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only where the keyboard moved
@@ -182,7 +192,21 @@ export function EventTable(props: EventTableProps) {
     const id = element?.closest<HTMLElement>('[data-column]')?.dataset.column;
     const column = columns.find((one) => one.id === id);
     const stop = element?.closest<HTMLElement>('[data-stop]')?.dataset.stop ?? column?.stops[0] ?? '';
-    return { row: shown.rows.get(index), column, stop };
+    return { row: shown.rows.get(index), index, column, stop };
+  };
+  /** With Shift a click marks a stretch, with Ctrl or Cmd an event; otherwise it opens what it is on. */
+  const click = (event: MouseEvent) => {
+    const { row, index, column, stop } = found(event.target);
+    if (!row) return;
+    useTableCursor.getState().setCell(column && { column: column.id, stop });
+    const here = selectedRow && { key: selectedRow.key, index: selectedIndex };
+    if (event.shiftKey) marking.extend(here, index);
+    else if (event.ctrlKey || event.metaKey) marking.toggle({ key: row.key, index });
+    else {
+      marking.leave();
+      onOpen();
+    }
+    onSelect(row.key);
   };
 
   const slots = slotsFor(to - from);
@@ -200,6 +224,7 @@ export function EventTable(props: EventTableProps) {
         role="grid"
         aria-label="Events"
         aria-rowcount={matched + 1}
+        aria-multiselectable
         tabIndex={0}
         {...(isInSight ? { 'aria-activedescendant': activeId } : {})}
       >
@@ -210,12 +235,12 @@ export function EventTable(props: EventTableProps) {
             className={styles.window}
             style={{ height: view.viewport }}
             role="rowgroup"
-            onClick={(event) => {
-              const { row, column, stop } = found(event.target);
-              if (!row) return;
-              useTableCursor.getState().setCell(column && { column: column.id, stop });
-              onSelect(row.key);
-              onOpen();
+            onClick={click}
+            // A stretch of rows is marked, and not of their texts.
+            onMouseDown={(event) => {
+              if (!event.shiftKey) return;
+              event.preventDefault();
+              focus();
             }}
             onContextMenu={(event) => {
               const { row, column, stop } = found(event.target);
@@ -231,13 +256,15 @@ export function EventTable(props: EventTableProps) {
               {Array.from({ length: to - from }, (_, place) => {
                 const index = from + place;
                 const isSelected = index === selectedIndex;
+                const row = shown.rows.get(index);
                 return (
                   <EventTableRow
                     key={index % slots}
-                    row={shown.rows.get(index)}
+                    row={row}
                     index={index}
                     top={view.topOf(index)}
-                    selected={isSelected}
+                    current={isSelected}
+                    marked={isMarking ? row !== undefined && isMarked(marked, row.key) : undefined}
                     cell={isSelected ? cell : undefined}
                     columns={columns}
                     pinned={pinned}

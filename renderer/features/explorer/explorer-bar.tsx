@@ -8,6 +8,7 @@ import { useExporting } from './export/export-model.ts';
 import { held } from './held-key.ts';
 import { goBack, goForward } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
+import { useIsMarking } from './marking/marking-model.ts';
 import { togglePeople } from './people/people-pane.tsx';
 import { QueryBar, type QueryBarHandle } from './query-bar.tsx';
 import { TimeSelect } from './time-select.tsx';
@@ -45,6 +46,7 @@ interface ExplorerBarProps {
 export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarProps) {
   const { canUndo, canRedo } = useSteps();
   const pane = useExplorer((model) => model.pane);
+  const isMarking = useIsMarking(shown);
   return (
     <div className={styles.bar}>
       <div className={styles.steps}>
@@ -85,7 +87,7 @@ export function ExplorerBar({ shown, queryBar, onSubmit, onHelp }: ExplorerBarPr
         icon
         className={styles.people}
         aria-label="Export"
-        title={`Export what is shown (${held}E)`}
+        title={`Export ${isMarking ? 'the marked events' : 'what is shown'} (${held}E)`}
         disabled={!shown || shown.answer.matched === 0}
         onClick={() => useExporting.setState({ isOpen: true })}
       >

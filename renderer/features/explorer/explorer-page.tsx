@@ -30,6 +30,9 @@ import {
   zoomOut,
 } from './look-changes.ts';
 import type { Shown } from './look-coordinator.ts';
+import { MarkedBar } from './marking/marked-bar.tsx';
+import { useIsMarking, useMarking } from './marking/marking-model.ts';
+import { useMarkingKeys } from './marking/use-marking-keys.ts';
 import { NoResults } from './no-results.tsx';
 import { PeoplePane, togglePeople } from './people/people-pane.tsx';
 import type { QueryBarHandle } from './query-bar.tsx';
@@ -132,11 +135,13 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const [showsHelp, setShowsHelp] = useState(false);
   const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), []);
 
+  const isMarking = useIsMarking(shown);
   useRequested();
   useExplorerCommands(() => queryBar.current?.focus());
   useStepKeys(toggleHelp);
   useAnnotatingKeys(shown);
   useExportKeys(shown);
+  useMarkingKeys(shown);
   useViewKeys();
   useKeys({
     '/': () => queryBar.current?.focus(),
@@ -144,6 +149,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
       if (showsHelp) setShowsHelp(false);
       else if (pane === 'people') togglePeople();
       else if (detailOpen) openDetail(false);
+      else if (isMarking) useMarking.getState().clear();
       else select(undefined);
     },
     r: () => writeQuery(''),
@@ -161,7 +167,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   if (answer.total === 0) return <NothingStored tiles={tiles} />;
   const showsDetail = detailOpen && selected !== undefined && pane === 'events';
   return (
-    <main className={styles.explorer}>
+    <main className={isMarking ? `${styles.explorer} ${styles.marking}` : styles.explorer}>
       <h1 className={styles.hidden}>Explorer</h1>
       <ExplorerBar shown={shown} queryBar={queryBar} onSubmit={focusRows} onHelp={toggleHelp} />
       <div className={styles.time}>
@@ -178,17 +184,20 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
         ) : pane === 'people' ? (
           <PeoplePane question={question} answerId={answer.id} />
         ) : (
-          <EventTable
-            shown={shown}
-            selectedIndex={selectedIndex}
-            sort={sort}
-            onSort={setSort}
-            onSelect={select}
-            onOpen={open}
-            onVisible={see}
-            onTopRow={setTopRow}
-            actions={actions}
-          />
+          <div className={styles.events}>
+            <EventTable
+              shown={shown}
+              selectedIndex={selectedIndex}
+              sort={sort}
+              onSort={setSort}
+              onSelect={select}
+              onOpen={open}
+              onVisible={see}
+              onTopRow={setTopRow}
+              actions={actions}
+            />
+            <MarkedBar shown={shown} />
+          </div>
         )}
         {showsDetail ? (
           <div className={styles.detail}>

@@ -53,14 +53,17 @@ export const EventTableRow = memo(function EventTableRow(props: {
   row: TableRow | undefined;
   index: number;
   top: number;
-  selected: boolean;
+  /** Whether the keyboard is on it. */
+  current: boolean;
+  /** Undefined while nothing is marked: then it is the current row that is meant by what is done. */
+  marked: boolean | undefined;
   /** Where the keyboard stands, for the row that is selected. */
   cell: CellPlace | undefined;
   columns: readonly Column[];
   pinned: number;
   zone: Zone;
 }) {
-  const { row, index, selected, cell, columns, pinned } = props;
+  const { row, index, current, marked = current, cell, columns, pinned } = props;
   const style = { transform: `translateY(${props.top}px)` };
   if (!row) {
     return (
@@ -71,16 +74,22 @@ export const EventTableRow = memo(function EventTableRow(props: {
       </div>
     );
   }
-  const classes = [styles.row, isLoud(row) ? styles.loud : '', row.parsed ? '' : styles.unparsed];
+  const classes = [
+    styles.row,
+    isLoud(row) ? styles.loud : '',
+    row.parsed ? '' : styles.unparsed,
+    props.marked ? styles.marked : '',
+    props.marked !== undefined && current ? styles.current : '',
+  ];
   return (
     <div
       id={rowId(index)}
-      className={classes.join(' ')}
+      className={classes.filter(Boolean).join(' ')}
       style={style}
       role="row"
       data-index={index}
       aria-rowindex={index + 2}
-      aria-selected={selected}
+      aria-selected={marked}
     >
       {columns.map((column, place) => {
         const isFocused = cell?.column === column.id;

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import type { TableRow } from '../../store/table-row.ts';
 
 interface Cursor {
-  /** Moves by so many rows. */
-  move(by: number): void;
-  moveTo(index: number): void;
+  /** Moves by so many rows; answers where to. */
+  move(by: number): number;
+  moveTo(index: number): number;
 }
 
 /**
@@ -30,7 +30,7 @@ export function useRowCursor(props: {
     onSelect(row.key);
   }, [rows, onSelect]);
   const moveTo = (wanted: number) => {
-    if (count === 0) return;
+    if (count === 0) return -1;
     const index = Math.min(count - 1, Math.max(0, wanted));
     show(index);
     const row = rows.get(index);
@@ -38,12 +38,13 @@ export function useRowCursor(props: {
     if (row) onSelect(row.key);
     // Enter belongs to the rows from now on, not to whatever link or button led here.
     props.focus();
+    return index;
   };
   return {
     moveTo,
     move: (by) => {
       const from = pending.current ?? selectedIndex;
-      moveTo(from >= 0 ? from + by : props.first());
+      return moveTo(from >= 0 ? from + by : props.first());
     },
   };
 }

@@ -3,6 +3,7 @@ import { copyDefanged, copyText } from '../../ui/copy.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { type CellTarget, cellTarget } from './cell-text.ts';
 import { longestAsked } from './longest-asked.ts';
+import type { TableMarking } from './marking/use-marking.ts';
 import { type Column, columnOf } from './table-columns.ts';
 import { besideCell, useTableCursor } from './table-cursor.ts';
 import type { QueryActions } from './value-items.tsx';
@@ -22,9 +23,9 @@ function isTaken({ target }: KeyboardEvent): boolean {
   return target.closest('[data-own-keys], input[type="radio"]') !== null;
 }
 
-/** A button or link that has the focus is what Enter is for. */
+/** A button or link that has the focus is what Enter and Space are for. */
 function isPressable({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, [role="slider"]') !== null;
+  return target instanceof HTMLElement && target.closest('button, a, input, [role="slider"]') !== null;
 }
 
 /** The keys of the table; see the list of keys for what each does. */
@@ -32,23 +33,34 @@ export function useTableKeys(props: {
   columns: readonly Column[];
   row: TableRow | undefined;
   pageSize: number;
-  move(by: number): void;
-  moveTo(index: number): void;
+  move(by: number): number;
+  moveTo(index: number): number;
   lastIndex: number;
+  /** Where the keyboard is; -1 where it is on no row. */
+  index: number;
+  marking: TableMarking;
   open(): void;
   actions: QueryActions;
   say(sentence: string): void;
 }): void {
-  const { columns, row, move, moveTo, actions, say } = props;
-  const aside = (event: KeyboardEvent, by: 1 | -1) => {
+  const { columns, row, index, marking, actions, say } = props;
+  const here = row && { key: row.key, index };
+  /** Moves on; with `marks`, all on the way are marked. */
+  const go = (move: () => number, marks: boolean) => {
+    if (!marks) marking.leave();
+    const to = move();
+    if (marks && to >= 0) marking.extend(here, to);
+  };
+  const by = (rows: number, marks = false) => go(() => props.move(rows), marks);
+  const aside = (event: KeyboardEvent, step: 1 | -1) => {
     if (isTaken(event) || !row) return false;
     const { cell, setCell } = useTableCursor.getState();
-    setCell(besideCell(columns, cell, by));
+    setCell(besideCell(columns, cell, step));
     return true;
   };
-  const unlessTaken = (act: () => void) => (event: KeyboardEvent) => {
+  const unlessTaken = (move: () => number) => (event: KeyboardEvent) => {
     if (isTaken(event)) return false;
-    act();
+    go(move, event.shiftKey);
     return true;
   };
   const onValue = (act: (target: CellTarget) => void) => () => {
@@ -63,19 +75,26 @@ export function useTableKeys(props: {
     else say('This value is too long for a query.');
   };
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: unlessTaken(() => move(1)),
-    ArrowUp: unlessTaken(() => move(-1)),
-    PageDown: unlessTaken(() => move(props.pageSize)),
-    PageUp: unlessTaken(() => move(-props.pageSize)),
-    Home: unlessTaken(() => moveTo(0)),
-    End: unlessTaken(() => moveTo(props.lastIndex)),
+    j: () => by(1),
+    k: () => by(-1),
+    J: () => by(1, true),
+    K: () => by(-1, true),
+    ArrowDown: unlessTaken(() => props.move(1)),
+    ArrowUp: unlessTaken(() => props.move(-1)),
+    PageDown: unlessTaken(() => props.move(props.pageSize)),
+    PageUp: unlessTaken(() => props.move(-props.pageSize)),
+    Home: unlessTaken(() => props.moveTo(0)),
+    End: unlessTaken(() => props.moveTo(props.lastIndex)),
+    ' ': (event) => {
+      if (!here || isTaken(event) || isPressable(event)) return false;
+      marking.toggle(here);
+      return true;
+    },
     ArrowRight: (event) => aside(event, 1),
     ArrowLeft: (event) => aside(event, -1),
     Enter: (event) => {
       if (isPressable(event)) return false;
-      if (!row) move(1);
+      if (!row) by(1);
       props.open();
       return true;
     },

@@ -292,10 +292,10 @@ export class SegmentStore implements EventStore {
   async annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated> {
     await this.#reading;
     if ('keys' in target) return this.#annotations.change(target.keys, change);
-    const selection = await this.#selectionOf(target.matching);
     const { columns } = this.memory;
+    const places = placesIn(await this.#selectionOf(target.matching));
     return this.#annotations.change(
-      placesIn(selection).map((place) => columns.keyAt(place)),
+      places.filter(this.#isMeant(target.except)).map((place) => columns.keyAt(place)),
       change,
     );
   }
@@ -328,7 +328,14 @@ export class SegmentStore implements EventStore {
     if (target === 'all') return columns.order().filter((place) => columns.isLive(place));
     if ('keys' in target) return target.keys.flatMap((key) => columns.placeOfKey(key) ?? []);
     const selection = await this.#selectionOf(target.matching);
-    return columns.order().filter((place) => hasBit(selection, place));
+    const isMeant = this.#isMeant(target.except);
+    return columns.order().filter((place) => hasBit(selection, place) && isMeant(place));
+  }
+
+  /** Whether a place is none of some events'. */
+  #isMeant(except: readonly string[] = []): (place: number) => boolean {
+    const out = new Set(except.map((key) => this.memory.columns.placeOfKey(key)));
+    return (place) => !out.has(place);
   }
 
   async #selectionOf(question: Pick<Question, 'query' | 'time'>): Promise<Uint32Array> {

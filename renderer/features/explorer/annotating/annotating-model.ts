@@ -1,14 +1,12 @@
 import { create } from 'zustand';
 import { countOf } from '../../../../shared/duration.ts';
-import type { Question } from '../../../query/question.ts';
 import type { AnnotationChange } from '../../../store/annotations/annotation.ts';
 import type { StoreClient } from '../../../store/store-client.ts';
 import { didThis } from '../deeds.ts';
+import type { Meant } from '../marking/marking-model.ts';
 
-/** What is to be tagged or noted: an event, or all that an answer shows. */
-export type AnnotatingTarget =
-  | { is: 'event'; key: string }
-  | { is: 'answer'; matching: Pick<Question, 'query' | 'time'>; count: number };
+/** What is to be tagged or noted: an event, or many. */
+export type AnnotatingTarget = { is: 'event'; key: string } | ({ is: 'many' } & Meant);
 
 interface Annotating {
   /** The dialog that is open. */
@@ -49,7 +47,7 @@ export async function annotate(
   target: AnnotatingTarget,
   change: AnnotationChange,
 ): Promise<void> {
-  const meant = target.is === 'event' ? { keys: [target.key] } : { matching: target.matching };
+  const meant = target.is === 'event' ? { keys: [target.key] } : target.target;
   const { events, undo } = await store.annotate(meant, change);
   touch();
   if (undo === null) return;

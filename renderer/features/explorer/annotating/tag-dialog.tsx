@@ -106,7 +106,7 @@ function Choices(props: { typed: string; target: AnnotatingTarget; onChoose(choi
   );
 }
 
-/** Tags an event, or all that are shown: Enter takes the tag that is marked, or the one that is typed. */
+/** Tags an event or many: Enter takes the tag that is marked, or the one that is typed. */
 export function TagDialog({ target, onClose }: { target: AnnotatingTarget; onClose(): void }) {
   const { store } = useServices();
   const [typed, setTyped] = useState('');
@@ -116,13 +116,15 @@ export function TagDialog({ target, onClose }: { target: AnnotatingTarget; onClo
     void annotate(store, target, isOff ? { removeTags: tags } : { addTags: tags });
     onClose();
   };
-  const title = target.is === 'event' ? 'Tag this event' : `Tag ${countOf(count, 'event')}`;
+  const events = countOf(count, target.is === 'many' && target.of === 'marked' ? 'marked event' : 'event');
+  const title = target.is === 'event' ? 'Tag this event' : `Tag ${events}`;
   return (
     <>
       <PlainDialog open title={title} onClose={onClose}>
         {count > mostTagged ? (
           <Notice tone="warn">
-            More than {countOf(mostTagged, 'event')} are too many to tag at once. Narrow the query first.
+            More than {countOf(mostTagged, 'event')} are too many to tag at once. Narrow the query first, or
+            mark fewer.
           </Notice>
         ) : (
           <Command label={title} loop>
@@ -142,12 +144,15 @@ export function TagDialog({ target, onClose }: { target: AnnotatingTarget; onClo
       </PlainDialog>
       <ConfirmDialog
         open={asking !== undefined}
-        title={`${asking?.isOff ? 'Take' : 'Put'} "${asking?.tags.join(', ')}" ${asking?.isOff ? 'off' : 'on'} ${countOf(count, 'event')}?`}
-        action={`${asking?.isOff ? 'Take off' : 'Tag'} ${countOf(count, 'event')}`}
+        title={`${asking?.isOff ? 'Take' : 'Put'} "${asking?.tags.join(', ')}" ${asking?.isOff ? 'off' : 'on'} ${events}?`}
+        action={`${asking?.isOff ? 'Take off' : 'Tag'} ${events}`}
         onConfirm={() => asking && doIt(asking)}
         onClose={() => setAsking(undefined)}
       >
-        All events that match the query as it stands are meant. It can be undone afterwards.
+        {target.is === 'many' && target.of === 'marked'
+          ? 'The events you marked are meant'
+          : 'All events that match the query as it stands are meant'}
+        . It can be undone afterwards.
       </ConfirmDialog>
     </>
   );

@@ -1,13 +1,17 @@
-import { countOf } from '../../../../shared/duration.ts';
 import { useCommands } from '../../../model/commands.ts';
 import { useKeys } from '../../../ui/keyboard.ts';
 import { useExplorer } from '../explorer-model.ts';
 import type { Shown } from '../look-coordinator.ts';
+import { meantBy, useMarking, wordsOf } from '../marking/marking-model.ts';
 import { useAnnotating } from './annotating-model.ts';
 
-/** `t` tags the selected event, `T` all that are shown, `n` notes something; the palette does so too. */
+/**
+ * `t` tags the marked events, or where there are none the selected one, `T` the marked ones or all that are shown;
+ * `n` notes something. The palette does so too.
+ */
 export function useAnnotatingKeys(shown: Shown | undefined): void {
   const { ask } = useAnnotating.getState();
+  const marked = useMarking((model) => model.marked);
   const onSelected = (act: (key: string) => void) => () => {
     const { selected, pane } = useExplorer.getState();
     if (selected === undefined || pane !== 'events') return false;
@@ -16,14 +20,13 @@ export function useAnnotatingKeys(shown: Shown | undefined): void {
   };
   const tag = onSelected((key) => ask({ what: 'tag', target: { is: 'event', key } }));
   const note = onSelected((key) => ask({ what: 'note', key }));
-  const count = shown?.answer.matched ?? 0;
-  const tagAll = () => {
-    if (!shown || count === 0) return false;
-    const { query, time } = shown.question;
-    ask({ what: 'tag', target: { is: 'answer', matching: { query, time }, count } });
+  const meant = meantBy(shown, marked);
+  const tagMany = () => {
+    if (!meant) return false;
+    ask({ what: 'tag', target: { is: 'many', ...meant } });
     return true;
   };
-  useKeys({ t: tag, T: tagAll, n: note });
+  useKeys({ t: meant?.of === 'marked' ? tagMany : tag, T: tagMany, n: note });
   useCommands(() => {
     const group = 'Keep';
     const hasSelected = useExplorer.getState().selected !== undefined;
@@ -34,15 +37,15 @@ export function useAnnotatingKeys(shown: Shown | undefined): void {
             { id: 'note event', group, title: 'Write a note about this event', keys: 'n', run: note },
           ]
         : []),
-      ...(count > 0
+      ...(meant
         ? [
             {
               id: 'tag all',
               group,
-              title: `Tag all ${countOf(count, 'event')} shown`,
+              title: `Tag ${wordsOf(meant)}`,
               keywords: ['bulk', 'label'],
               keys: 'T',
-              run: tagAll,
+              run: tagMany,
             },
           ]
         : []),

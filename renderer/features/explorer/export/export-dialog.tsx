@@ -10,6 +10,7 @@ import { Progress } from '../../../ui/progress.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import { useExplorer } from '../explorer-model.ts';
 import type { Shown } from '../look-coordinator.ts';
+import { type Meant, meantBy, useMarking, wordsOf } from '../marking/marking-model.ts';
 import styles from './export.module.css';
 import { cancelExport, type ExportSubject, exportTo, useExporting } from './export-model.ts';
 
@@ -32,13 +33,21 @@ const hints: Readonly<Record<ExportFormat, string>> = {
     'The query, counts, the histogram and a table of the newest 5,000, defanged, with the columns of the table.',
 };
 
-type Scope = 'shown' | 'selected';
+type Scope = 'marked' | 'shown' | 'selected';
 
-function subjectOf(scope: Scope, shown: Shown, selected: string | undefined): ExportSubject {
+function subjectOf(
+  scope: Scope,
+  shown: Shown,
+  marked: Meant | undefined,
+  selected: string | undefined,
+): ExportSubject {
   const { query, time } = shown.question;
   const { valid } = useExplorer.getState();
   if (scope === 'selected' && selected !== undefined) {
     return { target: { keys: [selected] }, query: 'one event', range: null };
+  }
+  if (scope === 'marked' && marked) {
+    return { target: marked.target, query: wordsOf(marked), range: null };
   }
   const isBounded = time !== null && Number.isFinite(time.from);
   const range = isBounded ? { from: time.from, to: Math.min(time.to, Date.now()) } : null;
@@ -50,12 +59,17 @@ function Options({ shown }: { shown: Shown }) {
   const choice = useExporting((model) => model.choice);
   const said = useExporting((model) => model.said);
   const selected = useExplorer((model) => model.selected);
-  const [scope, setScope] = useState<Scope>('shown');
+  const meant = meantBy(
+    shown,
+    useMarking((model) => model.marked),
+  );
+  const marked = meant?.of === 'marked' ? meant : undefined;
+  const [scope, setScope] = useState<Scope>(marked ? 'marked' : 'shown');
   const set = (part: Partial<typeof choice>) => useExporting.setState({ choice: { ...choice, ...part } });
   const { format } = choice;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void exportTo(services, subjectOf(scope, shown, selected));
+    void exportTo(services, subjectOf(scope, shown, marked, selected));
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -63,6 +77,7 @@ function Options({ shown }: { shown: Shown }) {
         label="Events"
         value={scope}
         options={[
+          ...(marked ? ([['marked', `The ${wordsOf(marked)}`]] as const) : []),
           ['shown', `All ${countOf(shown.answer.matched, 'event')} shown`],
           ...(selected === undefined ? [] : ([['selected', 'The selected event']] as const)),
         ]}
