@@ -47,6 +47,7 @@ test('events are marked by keyboard, and what is done to many is done to them', 
   await page.keyboard.press('t');
   await expect(page.getByRole('dialog', { name: 'Tag 3 marked events' })).toBeVisible();
   await page.keyboard.type('wave');
+  await expect(page.getByRole('option', { name: 'wave new tag' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Tagged 3 events as wave')).toBeVisible();
   await expect(marked(page)).toContainText('3 events marked');

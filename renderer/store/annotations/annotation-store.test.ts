@@ -104,6 +104,10 @@ describe('what analysts say of events', () => {
     expect(second.events).toBe(2);
     expect(await found('tag:new')).toEqual(['m2', 'm1']);
     expect(await store.annotate(all, { addTags: ['NEW'] })).toEqual({ events: 0, undo: null });
+    const but = { ...all, except: [await keyOf('m1'), 'of none'] };
+    expect((await store.annotate(but, { note: 'n' })).events).toBe(1);
+    expect(await found('note:n')).toEqual(['m2']);
+    expect((await store.tally(but, 1)).counts.messageDelivered).toBe(1);
     expect(await store.undoAnnotation(second.undo ?? 0)).toBe(2);
     expect(await found('tag:new')).toEqual([]);
     expect(await found('tag:old')).toEqual(['m1']);

@@ -60,10 +60,12 @@ function Choices(props: { typed: string; target: AnnotatingTarget; onChoose(choi
           It has {own.join(', ')}. Type one of these to take it off, or another to add it.
         </p>
       ) : null}
-      <Command.Group className={styles.group}>
+      {/* Else it is hidden, with what is typed in it, where no tag that is known matches. */}
+      <Command.Group forceMount className={styles.group}>
         {others.map((tag) => (
           <Command.Item
             key={tag}
+            forceMount={false}
             className={styles.item}
             value={`add ${tag}`}
             keywords={[tag]}

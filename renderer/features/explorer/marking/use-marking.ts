@@ -20,21 +20,31 @@ export function useTableMarking(
 ): TableMarking {
   const { store } = useServices();
   const latest = useRef(0);
+  /** Keys that were fetched, by their places in an answer. */
+  const fetched = useRef({ answer: answer.id, keys: new Map<number, string>() });
   const placeOf = ({ key, index }: Anchor) => {
     if (rows.get(index)?.key === key) return index;
     return [...rows].find(([, row]) => row.key === key)?.[0] ?? index;
   };
-  const reach = async (from: number, to: number) => {
-    const asked = ++latest.current;
+  const known = (from: number, to: number) => {
+    if (fetched.current.answer !== answer.id) fetched.current = { answer: answer.id, keys: new Map() };
     const keys: string[] = [];
     for (let index = from; index <= to; index++) {
-      const row = rows.get(index);
-      if (row) keys.push(row.key);
+      const key = rows.get(index)?.key ?? fetched.current.keys.get(index);
+      if (key === undefined) return undefined;
+      keys.push(key);
     }
-    const isKnown = keys.length === to - from + 1;
-    const found = isKnown ? keys : (await store.rows(answer.id, from, to + 1, [])).map(({ key }) => key);
-    if (asked !== latest.current) return;
-    if (found.length > 0) useMarking.getState().reach(found);
+    return keys;
+  };
+  const reach = async (from: number, to: number) => {
+    const asked = ++latest.current;
+    let keys = known(from, to);
+    if (!keys) {
+      keys = (await store.rows(answer.id, from, to + 1, [])).map(({ key }) => key);
+      if (asked !== latest.current) return;
+      for (const [place, key] of keys.entries()) fetched.current.keys.set(from + place, key);
+    }
+    if (keys.length > 0) useMarking.getState().reach(keys);
     else say('The list has changed. Mark the events again.');
   };
   return {
