@@ -33,15 +33,19 @@ const events: Keys = [
   ['PgDn  PgUp', 'A screen further, back'],
   ['Home  End', 'First, last event'],
   ['Enter', 'Open the event'],
-  ['Space', 'Mark the event, or take its mark off; with the mouse Ctrl+click'],
-  ['J  K  Shift+↓  Shift+↑', 'Mark on the way; also with PgDn, End and others, or Shift+click'],
-  [`${paletteKeys.slice(0, -1)}A`, 'Mark all that are shown; Esc takes the marks off'],
   ['→  ←', 'Next, previous cell of the row'],
   ['i  x  o', "Include, exclude the cell's value, show it only"],
   ['c  C', "Copy the cell's value defanged, as it is"],
   ['l', 'What is related to the event: ↓ ↑, → opens, Enter follows'],
   ['t  T', 'Tag the event, all that are shown; the marked ones where there are any'],
   ['n', 'Write a note about the event'],
+];
+
+const marks: Keys = [
+  ['Space', 'Mark the event, or take its mark off'],
+  ['J  K', 'Mark on the way; Shift with ↓, End and others too'],
+  [`${paletteKeys.slice(0, -1)}A`, 'Mark all that are shown'],
+  ['Esc', 'Take the marks off'],
 ];
 
 const heads: Keys = [
@@ -77,13 +81,15 @@ function Group({ title, keys }: { title: string; keys: Keys }) {
 /** Every key there is. */
 export function KeyList({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
-    <PlainDialog open={open} title="Keyboard" wide onClose={onClose}>
-      <div className={styles.keyGroups}>
+    <PlainDialog open={open} title="Keyboard" wide="three" onClose={onClose}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+      <section className={styles.keyGroups} aria-label="Keys" tabIndex={0}>
         <Group title="Everywhere" keys={everywhere} />
         <Group title="Query" keys={query} />
         <Group title="Events" keys={events} />
+        <Group title="Marking events" keys={marks} />
         <Group title="Heads of columns" keys={heads} />
-      </div>
+      </section>
     </PlainDialog>
   );
 }

@@ -43,8 +43,8 @@ export function PlainDialog(props: {
   open: boolean;
   title: string;
   description?: string;
-  /** For two columns of text. */
-  wide?: boolean;
+  /** For two columns of text, or for three. */
+  wide?: boolean | 'three';
   children: ReactNode;
   onClose(): void;
 }) {
@@ -54,7 +54,7 @@ export function PlainDialog(props: {
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content
-          className={`${styles.content} ${props.wide ? styles.wide : ''}`}
+          className={`${styles.content} ${props.wide === 'three' ? styles.widest : props.wide ? styles.wide : ''}`}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={() => {
             before.current = document.activeElement;

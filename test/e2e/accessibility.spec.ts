@@ -88,6 +88,10 @@ test('every screen passes the accessibility scan in both themes', async ({ lures
   await expect(page.getByText('Called the user.')).toBeVisible();
   await scan(lurescope, page, 'detail');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('region', { name: 'Marked events' })).toBeVisible();
+  await scan(lurescope, page, 'marked events');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+s');
   await page.keyboard.type('Everything');
   await scan(lurescope, page, 'view dialog');

@@ -42,7 +42,7 @@ export function useAnnotatingKeys(shown: Shown | undefined): void {
             {
               id: 'tag all',
               group,
-              title: `Tag ${wordsOf(meant)}`,
+              title: `Tag ${meant.of === 'shown' ? 'all ' : ''}${wordsOf(meant)}`,
               keywords: ['bulk', 'label'],
               keys: 'T',
               run: tagMany,

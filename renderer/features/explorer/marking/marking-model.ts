@@ -79,7 +79,7 @@ export function meantBy(shown: Shown | undefined, marked: Marked): Meant | undef
   return { of: 'shown', target: { matching: { query, time } }, count: answer.matched };
 }
 
-/** "3 marked events", "all 12,408 events shown". */
+/** "3 marked events", "12,408 events shown". */
 export function wordsOf({ of, count }: Pick<Meant, 'of' | 'count'>): string {
-  return of === 'shown' ? `all ${countOf(count, 'event')} shown` : countOf(count, 'marked event');
+  return of === 'shown' ? `${countOf(count, 'event')} shown` : countOf(count, 'marked event');
 }
