@@ -162,7 +162,7 @@ export function EventTable(props: EventTableProps) {
   const [said, setSaid] = useState<{ about: string; sentence: string }>();
   const about = `${selectedKey ?? ''} ${cell?.stop ?? ''}`;
   const say = (sentence: string) => setSaid({ about, sentence });
-  const marking = useTableMarking(shown, say);
+  const marking = useTableMarking(shown);
   useTableKeys({
     columns,
     row: selectedRow,

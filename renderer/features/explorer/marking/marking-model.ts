@@ -24,11 +24,14 @@ interface Marking {
   marked: Marked;
   /** Where the stretch begins that is being marked, and what was marked before it. */
   stretch: { anchor: Anchor; before: Marked } | undefined;
+  /** Why the last stretch could not be marked; empty where it was. */
+  refused: string;
   /** Marks an event or takes its mark away; a stretch may begin there. */
   toggle(anchor: Anchor): void;
   begin(anchor: Anchor): void;
   /** The stretch that is being marked is made of these. */
   reach(keys: Iterable<string>): void;
+  refuse(why: string): void;
   /** The next stretch begins elsewhere. */
   end(): void;
   all(): void;
@@ -39,16 +42,19 @@ interface Marking {
 export const useMarking = create<Marking>((set) => ({
   marked: nothingMarked,
   stretch: undefined,
+  refused: '',
   toggle: (anchor) =>
     set(({ marked }) => {
       const now = toggled(marked, anchor.key);
-      return { marked: now, stretch: { anchor, before: now } };
+      return { marked: now, stretch: { anchor, before: now }, refused: '' };
     }),
   begin: (anchor) => set(({ marked }) => ({ stretch: { anchor, before: marked } })),
-  reach: (keys) => set(({ stretch }) => (stretch ? { marked: withMarked(stretch.before, keys) } : {})),
-  end: () => set({ stretch: undefined }),
-  all: () => set({ marked: allMarked, stretch: undefined }),
-  clear: () => set({ marked: nothingMarked, stretch: undefined }),
+  reach: (keys) =>
+    set(({ stretch }) => (stretch ? { marked: withMarked(stretch.before, keys), refused: '' } : {})),
+  refuse: (refused) => set({ refused }),
+  end: () => set({ stretch: undefined, refused: '' }),
+  all: () => set({ marked: allMarked, stretch: undefined, refused: '' }),
+  clear: () => set({ marked: nothingMarked, stretch: undefined, refused: '' }),
 }));
 
 // What is marked is in sight, or was a moment ago: nothing is done to events that another look does not show.

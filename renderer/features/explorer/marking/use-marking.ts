@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { countOf } from '../../../../shared/duration.ts';
 import { useServices } from '../../../services.ts';
 import type { TableRow } from '../../../store/table-row.ts';
+import { held } from '../held-key.ts';
 import { mostMarked } from './marked.ts';
 import { type Anchor, useMarking } from './marking-model.ts';
 
@@ -14,10 +15,11 @@ export interface TableMarking {
 }
 
 /** Marks rows of an answer of which only some are known: the keys of others are fetched. */
-export function useTableMarking(
-  { answer, rows }: { answer: { id: number }; rows: ReadonlyMap<number, TableRow> },
-  say: (sentence: string) => void,
-): TableMarking {
+export function useTableMarking(shown: {
+  answer: { id: number };
+  rows: ReadonlyMap<number, TableRow>;
+}): TableMarking {
+  const { answer, rows } = shown;
   const { store } = useServices();
   const latest = useRef(0);
   /** Keys that were fetched, by their places in an answer. */
@@ -45,20 +47,18 @@ export function useTableMarking(
       for (const [place, key] of keys.entries()) fetched.current.keys.set(from + place, key);
     }
     if (keys.length > 0) useMarking.getState().reach(keys);
-    else say('The list has changed. Mark the events again.');
+    else useMarking.getState().refuse('The list has changed: mark them again.');
   };
   return {
     extend(from, to) {
-      const { stretch, begin } = useMarking.getState();
+      const { stretch, begin, refuse } = useMarking.getState();
       const there = rows.get(to);
       const anchor = stretch?.anchor ?? from ?? (there && { key: there.key, index: to });
       if (!anchor) return;
       if (!stretch) begin(anchor);
       const at = placeOf(anchor);
       if (Math.abs(to - at) >= mostMarked) {
-        say(
-          `No more than ${countOf(mostMarked, 'event')} are marked as a stretch; all that are shown can be.`,
-        );
+        refuse(`A stretch has at most ${countOf(mostMarked, 'event')}; ${held}A marks all that are shown.`);
         return;
       }
       void reach(Math.min(at, to), Math.max(at, to));
