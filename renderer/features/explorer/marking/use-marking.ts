@@ -58,7 +58,7 @@ export function useTableMarking(shown: {
       if (!stretch) begin(anchor);
       const at = placeOf(anchor);
       if (Math.abs(to - at) >= mostMarked) {
-        refuse(`A stretch has at most ${countOf(mostMarked, 'event')}; ${held}A marks all that are shown.`);
+        refuse(`At most ${countOf(mostMarked, 'event')} in one stretch; ${held}A marks all.`);
         return;
       }
       void reach(Math.min(at, to), Math.max(at, to));
