@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type MovableSimulator, test } from './fixtures.ts';
@@ -99,4 +99,40 @@ test('tags, notes and decisions come back when the database is lost, and go when
   const kept = readdirSync(data).filter((name) => name.startsWith('said'));
   expect(kept).toEqual(['said.ndjson']);
   expect(readFileSync(join(data, 'said.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2);
+});
+
+test('what cannot be kept is not said, and the screen says so', async ({
+  lurescope,
+  simulate,
+  sourceName,
+}) => {
+  const simulator = await simulate({ rate: 0 });
+  push(simulator, ['alpha']);
+  const page = await lurescope.launch();
+  await setUp(page, sourceName, { domain: simulator.origin, ...simulator });
+  await lurescope.untilFilled();
+  await openExplorer(page);
+  // A folder in its place is an obstacle that stops root too.
+  const record = join(lurescope.userData, 'data', 'said.ndjson');
+  renameSync(record, `${record}.moved`);
+  mkdirSync(record);
+  const tag = async () => {
+    await page.keyboard.press('t');
+    await page.keyboard.type('case 7');
+    await page.keyboard.press('Enter');
+  };
+  await askQuery(page, 'subject:alpha');
+  await page.keyboard.press('j');
+  await tag();
+  const refused = page.getByText(/What you said could not be kept, and is as it was before \(EISDIR/);
+  await expect(refused).toBeVisible();
+  rmdirSync(record);
+  renameSync(`${record}.moved`, record);
+  await askQuery(page, 'tag:*');
+  await expect(page.getByRole('heading', { name: 'No event matches all of this' })).toBeVisible();
+  await askQuery(page, 'subject:alpha');
+  await page.keyboard.press('j');
+  await tag();
+  await expect(page.getByText('Tagged 1 event as case 7')).toBeVisible();
+  await expect(refused).toBeHidden();
 });
