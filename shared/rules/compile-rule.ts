@@ -173,7 +173,11 @@ export function compileRule(
     });
   compiler.fields(rule.threshold?.groupBy, ['threshold', 'groupBy']);
   compiler.fields(rule.sequence?.on, ['sequence', 'on']);
-  compiler.fields(rule.dedup?.by, ['dedup', 'by']);
+  for (const [i, key] of (rule.dedup?.by ?? []).entries()) {
+    const path = ['dedup', 'by', i];
+    if (typeof key === 'string') compiler.field(key, path);
+    else compiler.fields(key, path);
+  }
   if (rule.threshold?.distinct) compiler.field(rule.threshold.distinct, ['threshold', 'distinct']);
   for (const name of ['of', 'for'] as const)
     if (rule.unusual) compiler.field(rule.unusual[name], ['unusual', name]);

@@ -4,6 +4,7 @@ import { fieldNamed } from '../../event/fields.ts';
 import type { CompiledRule } from '../compile-rule.ts';
 import { periodMs, type Severity } from '../rule.ts';
 import { titleTemplate } from '../title.ts';
+import { AlertKeys } from './alert-keys.ts';
 import { type Entry, KeyedEntries } from './keyed-entries.ts';
 import { type AlertPlace, OpenAlerts } from './open-alerts.ts';
 import type { RuleState } from './rule-state.ts';
@@ -92,7 +93,10 @@ export class RuleRun {
   readonly #usual = new UsualValues();
   readonly #find: (subject: Subject) => readonly Found[];
   readonly #title: ReturnType<typeof titleTemplate>;
-  readonly #dedup: { by: readonly string[]; period: number };
+  /** Each part of the key is the first of some fields that the event has. */
+  readonly #dedup: { by: readonly (readonly string[])[]; period: number };
+  /** Kept where the key may be another one for a later version. */
+  readonly #keys: AlertKeys | undefined;
 
   constructor(compiled: CompiledRule) {
     const { rule, steps } = compiled;
@@ -103,9 +107,10 @@ export class RuleRun {
     const own = rule.threshold?.groupBy ?? rule.sequence?.on;
     const window = rule.threshold?.window ?? rule.sequence?.within;
     this.#dedup = {
-      by: (rule.dedup?.by ?? own ?? []).map(canonical),
+      by: (rule.dedup?.by ?? own ?? []).map((key) => [key].flat().map(canonical)),
       period: rule.dedup ? periodMs(rule.dedup.period) : window ? periodMs(window) : ownPeriod,
     };
+    this.#keys = this.#dedup.by.some((fields) => fields.length > 1) ? new AlertKeys() : undefined;
   }
 
   /** What the rule finds when an event arrives. */
@@ -192,17 +197,30 @@ export class RuleRun {
 
   #detection({ identity, time, seen }: Subject, found: Found): Detection {
     const { rule, severityOf } = this.compiled;
-    const { by, period } = this.#dedup;
-    const values = by.map((field) => found.group.get(field) ?? sortedText(seen.shown(field)));
-    const isNamed = values.some((value) => value !== '');
-    // Events that have none of the fields have nothing in common.
-    const dedup = keyOf([rule.id, ...(isNamed || rule.threshold ? values : [identity])]);
+    const key = this.#keyOf(identity, seen, found.group);
+    const dedup = this.#keys?.keep(identity, key) ?? key;
     const severity = severityOf(seen);
-    const place = this.#alerts.place(dedup, time, severity, period);
+    const place = this.#alerts.place(dedup, time, severity, this.#dedup.period);
     const isTold = !place.isNew && !place.isRaised && rule.sequence === undefined;
     const { identities, count } = isTold ? { identities: [identity], count: found.count } : found.whole();
     const title = this.#title(seen, { count, group: found.group });
     return { rule: rule.id, severity, title, dedup, identities, time, ...place };
+  }
+
+  #keyOf(identity: string, seen: SeenEvent, group: Found['group']): string {
+    const { rule } = this.compiled;
+    const values = this.#dedup.by.map((fields) => {
+      const [field = ''] = fields;
+      if (fields.length === 1) return group.get(field) ?? sortedText(seen.shown(field));
+      for (const name of fields) {
+        const value = group.get(name) ?? sortedText(seen.shown(name));
+        if (value !== '') return `${name} ${value}`;
+      }
+      return identity;
+    });
+    // Events that have none of the fields have nothing in common.
+    const isNamed = rule.threshold !== undefined || values.some((value) => value !== '');
+    return keyOf([rule.id, ...(isNamed ? values : [identity])]);
   }
 
   /** What it remembers, as JSON can hold it. */
@@ -211,6 +229,7 @@ export class RuleRun {
       rule: JSON.stringify(this.compiled.rule),
       alerts: this.#alerts.state(),
       entries: this.#entries.state(),
+      ...(this.#keys ? { keys: this.#keys.state() } : {}),
       usual: this.#usual.state(),
       suspended: suspended ?? null,
     };
@@ -221,6 +240,7 @@ export class RuleRun {
     if (state.rule !== JSON.stringify(this.compiled.rule)) return false;
     this.#alerts.restore(state.alerts);
     this.#entries.restore(state.entries);
+    this.#keys?.restore(state.keys ?? []);
     this.#usual.restore(state.usual);
     return true;
   }
