@@ -1,4 +1,4 @@
-import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
+import type { DetectionSettings, NewAlerts, RaisedAlert } from '../shared/detection.ts';
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -28,6 +28,7 @@ export interface HandlerOptions {
   detection: Document<DetectionSettings>;
   onDetection(settings: DetectionSettings): void;
   onRaised(alerts: readonly RaisedAlert[]): void;
+  onNewAlerts(counts: NewAlerts): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
   /** Shows a notification; answers why it could not, where that is known at once. */
@@ -82,6 +83,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'data.export': () => options.support.exportAll(),
     'data.wipe': () => options.support.wipe(),
     'alerts.raised': options.onRaised,
+    'alerts.new': options.onNewAlerts,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),
