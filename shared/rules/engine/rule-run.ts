@@ -86,12 +86,9 @@ function identitiesOf(entries: readonly Entry[]): string[] {
 /** One rule with all that it remembers. */
 export class RuleRun {
   readonly compiled: CompiledRule;
-  /** Kinds of event that it has to see, as bits in the order of `eventKinds`. */
-  readonly kinds: number;
   readonly #alerts = new OpenAlerts();
   readonly #entries = new KeyedEntries();
   readonly #usual = new UsualValues();
-  readonly #find: (subject: Subject) => readonly Found[];
   readonly #title: ReturnType<typeof titleTemplate>;
   /** Each part of the key is the first of some fields that the event has. */
   readonly #dedup: { by: readonly (readonly string[])[]; period: number };
@@ -99,10 +96,8 @@ export class RuleRun {
   readonly #keys: AlertKeys | undefined;
 
   constructor(compiled: CompiledRule) {
-    const { rule, steps } = compiled;
+    const { rule } = compiled;
     this.compiled = compiled;
-    this.kinds = steps.reduce((bits, { kinds }) => bits | kinds, 0);
-    this.#find = this.#finder();
     this.#title = titleTemplate(rule.title);
     const own = rule.threshold?.groupBy ?? rule.sequence?.on;
     const window = rule.threshold?.window ?? rule.sequence?.within;
@@ -113,22 +108,23 @@ export class RuleRun {
     this.#keys = this.#dedup.by.some((fields) => fields.length > 1) ? new AlertKeys() : undefined;
   }
 
-  /** What the rule finds when an event arrives. */
-  take(subject: Subject): readonly Detection[] {
-    const found = this.#find(subject);
-    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
-  }
-
-  #finder(): (subject: Subject) => readonly Found[] {
+  /**
+   * What the rule finds when an event arrives.
+   * @param asked the steps whose queries the event is as asked by
+   */
+  take(subject: Subject, asked: readonly number[]): readonly Detection[] {
     const { rule, steps } = this.compiled;
-    const [step] = steps;
-    if (rule.sequence || !step) return (subject) => this.#inSequence(subject);
-    const { passes } = step;
-    if (rule.threshold)
-      return (subject) => (passes(subject.seen, subject.before) ? this.#inWindow(subject) : nothing);
-    if (rule.unusual)
-      return (subject) => (passes(subject.seen, subject.before) ? this.#unusual(subject) : nothing);
-    return (subject) => (passes(subject.seen, subject.before) ? [this.#alone(subject)] : nothing);
+    const { seen, before } = subject;
+    const passed = asked.filter((step) => steps[step]?.rest?.(seen, before) ?? true);
+    if (passed.length === 0) return nothing;
+    const found = rule.sequence
+      ? this.#inSequence(subject, passed)
+      : rule.threshold
+        ? this.#inWindow(subject)
+        : rule.unusual
+          ? this.#unusual(subject)
+          : [this.#alone(subject)];
+    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
   }
 
   #alone({ identity, seen }: Subject): Found {
@@ -157,12 +153,10 @@ export class RuleRun {
     });
   }
 
-  #inSequence({ identity, time, seen, before }: Subject): Found[] {
+  #inSequence({ identity, time, seen }: Subject, passed: readonly number[]): Found[] {
     const { rule, steps } = this.compiled;
     if (!rule.sequence) return [];
     const length = periodMs(rule.sequence.within);
-    const passed = steps.flatMap((step, i) => (step.passes(seen, before) ? [i] : []));
-    if (passed.length === 0) return [];
     return groupsOf(seen, rule.sequence.on.map(canonical)).flatMap((group) => {
       const keyOfStep = (step: number) => keyOf([String(step), ...group.values()]);
       const own = { time, identity, value: '' };
