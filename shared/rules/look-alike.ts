@@ -66,8 +66,13 @@ export function looksLike(domain: string, own: readonly string[]): boolean {
   return !isOwn(low, own) && own.some((one) => isAlike(low, one));
 }
 
+/** What a value mostly is: one address, with a name before it or not. */
+const oneAddress = /^[^@]*@([A-Za-z0-9.-]+)>?$/;
+
 /** The domains in a value: of each address in it, or the value where it is a domain itself. */
 export function domainsIn(value: string): string[] {
-  const found = Array.from(value.matchAll(addressDomain), ([, domain = '']) => domain);
+  const domain = oneAddress.exec(value)?.[1];
+  if (domain !== undefined) return [domain];
+  const found = Array.from(value.matchAll(addressDomain), ([, one = '']) => one);
   return found.length > 0 || /[\s<>"]/.test(value) ? found : [value];
 }

@@ -2,18 +2,19 @@ const mostEvents = 20_000;
 
 /**
  * Which alert the events of a rule belong to, where a later version of an event may say otherwise: one that is told
- * anew belongs to the alert it raised. Those that were told of longest ago are forgotten first.
+ * anew belongs to the alert it raised. Those that were first told of longest ago are forgotten
+ * first.
  */
 export class AlertKeys {
   readonly #keys = new Map<string, string>();
 
   /** The key that an event's first detection had: from now on this one, where it had none. */
   keep(identity: string, key: string): string {
-    const known = this.#keys.get(identity) ?? key;
-    this.#keys.delete(identity);
-    this.#keys.set(identity, known);
+    const known = this.#keys.get(identity);
+    if (known !== undefined) return known;
+    this.#keys.set(identity, key);
     if (this.#keys.size > mostEvents) this.#keys.delete(this.#keys.keys().next().value ?? '');
-    return known;
+    return key;
   }
 
   /** The events of each key, as JSON can hold them. */

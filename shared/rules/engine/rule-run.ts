@@ -58,13 +58,17 @@ function canonical(name: string): string {
   return fieldNamed(name)?.name ?? name;
 }
 
-/** A key of some values that nothing in them can imitate. */
+/** Text that JSON has between quotes as it is. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** A key of some values that nothing in them can imitate: a JSON array of them. */
 function keyOf(values: readonly string[]): string {
-  return JSON.stringify(
-    values.map((value) =>
-      value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`,
-    ),
-  );
+  let key = '';
+  for (const value of values) {
+    const text = value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`;
+    key += `${key === '' ? '[' : ','}${plainText.test(text) ? `"${text}"` : JSON.stringify(text)}`;
+  }
+  return `${key === '' ? '[' : key}]`;
 }
 
 /** The groups that an event belongs to by some fields; none where it lacks one of them. */

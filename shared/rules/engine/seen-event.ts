@@ -23,6 +23,21 @@ export class FieldSlots {
 
 const none: readonly never[] = [];
 
+/** How a field's values are shown: as they are, as numbers, or as times. */
+type Shown = { name: string; as: 'text' | 'number' | 'time' };
+
+const shownAs = new Map<string, Shown>();
+
+function shownNamed(name: string): Shown {
+  const known = shownAs.get(name);
+  if (known) return known;
+  const field = fieldNamed(name);
+  const as = !field || !isNumeric(field) ? 'text' : field.type === 'time' ? 'time' : 'number';
+  const shown: Shown = { name: field?.name ?? name, as };
+  shownAs.set(name, shown);
+  return shown;
+}
+
 function lowTexts(texts: readonly string[]): readonly string[] {
   if (texts.length === 1) return [lowered(texts[0] ?? '')];
   return texts.length === 0 ? texts : texts.map(lowered);
@@ -88,9 +103,9 @@ export class SeenEvent {
 
   /** The values of a field as keys and titles have them: numbers and times as text. */
   shown(name: string): readonly string[] {
-    const field = fieldNamed(name);
-    if (!field || !isNumeric(field)) return this.values.texts(field?.name ?? name);
-    const isTime = field.type === 'time';
+    const field = shownNamed(name);
+    if (field.as === 'text') return this.values.texts(field.name);
+    const isTime = field.as === 'time';
     return this.values
       .numbers(field.name)
       .map((value) => (isTime ? new Date(value).toISOString() : String(value)));
