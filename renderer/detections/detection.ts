@@ -74,6 +74,8 @@ export class Detection {
   #wroteAt = 0;
   /** Whether it is known when to write next. */
   #isWriteAwaited = false;
+  /** Whether anything was stored since that was decided. */
+  #isWoken = false;
   #writingTook = 0;
   #troubled = false;
 
@@ -100,6 +102,11 @@ export class Detection {
 
   /** Something may have been stored. */
   wake(): void {
+    this.#isWoken = true;
+    this.#look();
+  }
+
+  #look(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
     void this.#turns.run(async () => {
@@ -181,13 +188,18 @@ export class Detection {
     else this.#writeAfter(pause);
   }
 
-  /** Writes after a while, unless that happens before; what arrives meanwhile is looked at and written with it. */
+  /**
+   * Writes after a while, unless that happens before: what arrives meanwhile is looked at and written with it, and
+   * where nothing does, there is nothing to wait for.
+   */
   #writeAfter(pause: number): void {
     if (this.#isWriteAwaited || this.#done.size === 0) return;
     this.#isWriteAwaited = true;
-    void this.#options.wait(pause).then(() => {
+    this.#isWoken = false;
+    void this.#options.wait(Math.min(pause, longestWait)).then(() => {
       this.#isWriteAwaited = false;
-      this.wake();
+      if (!this.#isWoken) this.#wroteAt = Number.NEGATIVE_INFINITY;
+      this.#look();
     });
   }
 

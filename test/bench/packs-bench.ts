@@ -32,7 +32,6 @@ export const packsBench: Bench = {
   about: 'storing events with all packs of rules on and with none',
   async run({ rounds, say }) {
     const bench = await openBenchPage({ '/events': sendEvents });
-    bench.page.on('console', (m) => say(m.text()));
     try {
       let round = 0;
       const ingest = (packs: string[]) =>

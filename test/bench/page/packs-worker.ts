@@ -56,7 +56,7 @@ const worker = {
     while ((await database.undetected.count()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const suspended = await detections.suspensions();
     if (suspended.length > 0) throw new Error(JSON.stringify(suspended));
-    console.log(JSON.stringify((globalThis as any).__t)); return database.alerts.count();
+    return database.alerts.count();
   },
   close(): void {
     opened?.database.close();
