@@ -34,5 +34,5 @@ export function withAbout(detections: readonly Detection[], arrivals: readonly A
     known.set(first, found);
     return found;
   };
-  return detections.map((detection) => ({ ...detection, about: about(detection) }));
+  return detections.map((detection) => Object.assign(detection, { about: about(detection) }));
 }

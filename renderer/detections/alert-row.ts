@@ -55,6 +55,7 @@ export interface FoundDetection extends Detection {
   about: AlertAbout;
 }
 
+const idLength = 24;
 const mostEvents = 1000;
 const mostHits = 300;
 const mostAbout = 50;
@@ -64,12 +65,22 @@ export function groupOf({ dedup, since }: Pick<Detection, 'dedup' | 'since'>): s
   return `${since} ${dedup}`;
 }
 
+/** What the ids of all alerts of a group begin with: a database that is made anew has the same. */
+export function idStart(group: string): string {
+  return bytesToHex(sha256(utf8ToBytes(group))).slice(0, idLength);
+}
+
+/** What the id of an alert shares with those of its group. */
+export function startOf(id: string): string {
+  return id.slice(0, idLength);
+}
+
 function newAlert(found: FoundDetection, ordinal: number, now: number, notify: AlertRow['notify']): AlertRow {
   const group = groupOf(found);
   const { rule, severity, title, identities, time, about } = found;
   return {
     // The same alert has the same id when the database is made anew: it is not notified of twice.
-    id: `${bytesToHex(sha256(utf8ToBytes(group))).slice(0, 24)}-${ordinal}`,
+    id: `${idStart(group)}-${ordinal}`,
     ...{ group, rule, severity, title, state: 'new', verdict: null, note: '' },
     ...{ events: identities, count: identities.length, firstSeen: time, lastSeen: time, raisedAt: now },
     ...{ hits: [time], about, notify, history: [] },

@@ -7,6 +7,8 @@ import {
   decided,
   type FoundDetection,
   groupOf,
+  idStart,
+  startOf,
 } from './alert-row.ts';
 
 /** An alert as a list shows it. */
@@ -23,6 +25,9 @@ export interface AlertList {
 
 /** An alert as it was before something was decided: what undoing needs. */
 export type Decided = Pick<AlertRow, 'id'> & AlertDecision;
+
+/** So many groups are looked for one by one. */
+const fewGroups = 50;
 
 /** So many are listed, the latest. */
 const mostListed = 5000;
@@ -52,13 +57,24 @@ export class AlertStore {
   async take(found: readonly FoundDetection[], notifyFrom: number): Promise<boolean> {
     if (found.length === 0) return false;
     const groups = [...new Set(found.map(groupOf))];
-    // Side by side: one look through the index for all of them would go from key to key.
-    const known = await Promise.all(
-      groups.map((group) => this.#database.alerts.where('group').equals(group).toArray()),
-    );
-    const changed = applyDetections(found, known.flat(), this.#now(), notifyFrom);
+    const known = await this.#ofGroups(groups);
+    const changed = applyDetections(found, known, this.#now(), notifyFrom);
     await this.#database.alerts.bulkPut(changed);
     return changed.length > 0;
+  }
+
+  /** The alerts there are of some groups. */
+  async #ofGroups(groups: readonly string[]): Promise<AlertRow[]> {
+    const { alerts } = this.#database;
+    let wanted = groups;
+    if (groups.length > fewGroups) {
+      // Most of many are new: the ids tell which, without a look for each.
+      const starts = new Set((await alerts.toCollection().primaryKeys()).map(startOf));
+      wanted = groups.filter((group) => starts.has(idStart(group)));
+    }
+    // Side by side: one look through the index for all of them would go from key to key.
+    const known = await Promise.all(wanted.map((group) => alerts.where('group').equals(group).toArray()));
+    return known.flat();
   }
 
   async list(): Promise<AlertList> {
