@@ -1,9 +1,10 @@
-import type { DetectionSettings, RaisedAlert } from '../shared/detection.ts';
+import type { DetectionSettings, NewAlerts, RaisedAlert } from '../shared/detection.ts';
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Imports } from './files/imports.ts';
 import type { OutgoingFiles } from './files/outgoing-files.ts';
+import { sentenceOfSaving } from './files/saving-trouble.ts';
 import type { Delivery } from './ingest/delivery.ts';
 import type { Storage } from './ingest/storage.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -28,6 +29,7 @@ export interface HandlerOptions {
   detection: Document<DetectionSettings>;
   onDetection(settings: DetectionSettings): void;
   onRaised(alerts: readonly RaisedAlert[]): void;
+  onNewAlerts(counts: NewAlerts): void;
   keychainStatus(): Promise<KeychainStatus>;
   about(): About;
   /** Shows a notification; answers why it could not, where that is known at once. */
@@ -50,10 +52,18 @@ function showStall({ notify, settings, sources }: HandlerOptions, id: string): v
   if (failure !== undefined) throw new Error(`It cannot be shown: ${failure}.`);
 }
 
-/** Changes what of a document a patch defines. */
-function patched<T extends object>(document: Document<T>, patch: { [K in keyof T]?: T[K] | undefined }): T {
+/** Changes what of a document a patch defines. @throws a sentence on why it could not be saved */
+function patched<T extends object>(
+  document: Document<T>,
+  patch: { [K in keyof T]?: T[K] | undefined },
+  folder: string,
+): T {
   const defined = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  document.set({ ...document.get(), ...defined });
+  try {
+    document.set({ ...document.get(), ...defined });
+  } catch (error) {
+    throw new Error(sentenceOfSaving(error, folder));
+  }
   return document.get();
 }
 
@@ -67,13 +77,13 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       const { startAtLogin } = patch;
       if (startAtLogin !== undefined && startAtLogin !== settings.get().startAtLogin)
         options.setStartAtLogin(startAtLogin);
-      const changed = patched(settings, patch);
+      const changed = patched(settings, patch, options.about().dataFolder);
       options.onSettings(changed);
       return changed;
     },
     'detection.get': options.detection.get,
     'detection.change': (patch) => {
-      const changed = patched(options.detection, patch);
+      const changed = patched(options.detection, patch, options.about().dataFolder);
       options.onDetection(changed);
       return changed;
     },
@@ -82,6 +92,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'data.export': () => options.support.exportAll(),
     'data.wipe': () => options.support.wipe(),
     'alerts.raised': options.onRaised,
+    'alerts.new': options.onNewAlerts,
     'keychain.status': options.keychainStatus,
     'sources.list': () => sources.views(),
     'sources.test': (connection) => testConnection(options.client, connection),

@@ -11,6 +11,7 @@ import { notificationStateSchema } from './alerts/notification-policy.ts';
 import { systemClock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import { declareAppScheme, serveApp } from './desktop/app-protocol.ts';
+import { AtAGlance } from './desktop/at-a-glance.ts';
 import { createBadge } from './desktop/badge.ts';
 import { putDatabaseAside, removeDatabaseAside } from './desktop/database-files.ts';
 import { receiveLinks } from './desktop/links.ts';
@@ -22,7 +23,6 @@ import { watchPower } from './desktop/power.ts';
 import { askWhere } from './desktop/save-dialog.ts';
 import { askWhereToSave } from './desktop/save-file.ts';
 import { createTray } from './desktop/tray.ts';
-import { trayWords, troubledCount } from './desktop/tray-words.ts';
 import { MainWindow } from './desktop/window.ts';
 import { windowStateSchema } from './desktop/window-state.ts';
 import { Imports, importsSchema } from './files/imports.ts';
@@ -154,20 +154,23 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     },
   });
 
-  const setTray = createTray({
-    iconFolder,
-    onOpen: () => window.show(),
-    onPollNow: () => sources.pollAll(),
-    onPause: (paused) => void sources.pauseAll(paused),
-    onQuit: () => app.quit(),
-    onUnavailable: (reason) => log('warn', 'no tray icon', { reason }),
+  const atAGlance = new AtAGlance({
+    setTray: createTray({
+      iconFolder,
+      onOpen: () => window.show(),
+      onPollNow: () => sources.pollAll(),
+      onPause: (paused) => void sources.pauseAll(paused),
+      onQuit: () => app.quit(),
+      onUnavailable: (reason) => log('warn', 'no tray icon', { reason }),
+    }),
+    setBadge: createBadge(),
+    least: () => settings.get().notifications.least,
+    now: clock.now,
   });
-  const setBadge = createBadge();
   const publish = coalesce(clock, 250, () => {
     const views = sources.views();
     send('sources.changed', views);
-    setTray(trayWords(views, clock.now()));
-    setBadge(troubledCount(views));
+    atAGlance.setSources(views);
     monitor.look();
   });
   const sources = new Sources({
@@ -305,10 +308,12 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
         applyTheme();
         send('settings.changed', changed);
         alertNotices.look();
+        atAGlance.show();
       },
       detection,
       onDetection: (changed) => send('detection.changed', changed),
       onRaised: (alerts) => alertNotices.take(alerts),
+      onNewAlerts: (counts) => atAGlance.setAlerts(counts),
       keychainStatus: () => vault.status(),
       about,
       support,

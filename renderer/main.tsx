@@ -8,6 +8,7 @@ import { useRuleSettings } from './model/rules.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
 import { storeChanged, useStoreStatus } from './model/store-status.ts';
+import { tellNewAlerts } from './new-alerts.ts';
 import { reloadSoon } from './reload-soon.ts';
 import { keepRetention } from './retention.ts';
 import { ServicesContext } from './services.ts';
@@ -30,6 +31,8 @@ const store = startStore(bridge, {
   alertsChanged: () => refreshAlerts(store.detections),
   lost: () => reloadSoon(),
 });
+
+tellNewAlerts(bridge);
 
 void navigator.storage.persist().then((persisted) => useStoreStatus.setState({ persisted }));
 

@@ -1,5 +1,5 @@
 import type { Pack } from '../shared/rules/pack.ts';
-import type { Rule } from '../shared/rules/rule.ts';
+import { keyNames, type Rule } from '../shared/rules/rule.ts';
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
@@ -38,7 +38,7 @@ function conditionLines(rule: Rule): string[] {
       unusual && `${unusual.of} for a ${unusual.for}, after ${unusual.after} events, over ${unusual.memory}`,
     ],
     ['Severity', severityText(rule)],
-    ['One alert for', dedup && `the same ${dedup.by.join(' and ')}, for ${dedup.period}`],
+    ['One alert for', dedup && `the same ${keyNames(dedup.by).join(' and ')}, for ${dedup.period}`],
     ['ATT&CK', rule.tags?.join(', ')],
   ];
   return said.flatMap(([name, text]) => (text ? [`- ${name}: ${text}`] : []));

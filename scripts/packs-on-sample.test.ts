@@ -101,6 +101,55 @@ const plain: Record<string, (raw: Raw, kind: string) => boolean> = {
     ),
 };
 
+function idsOf(raw: Raw, ...names: string[]): string {
+  const values = threatsOf(raw).flatMap((one) =>
+    names.flatMap((name) => (one[name] ? [word(one[name])] : [])),
+  );
+  return [...new Set(values)].sort().join(' ');
+}
+
+function waveOf(raw: Raw): string {
+  return idsOf(raw, 'campaignID', 'campaignId') || idsOf(raw, 'threatID', 'threatId') || String(raw.GUID);
+}
+
+function sendersOf(raw: Raw): string {
+  const senders = [raw.fromAddress ?? []]
+    .flat()
+    .map(word)
+    .filter((one) => one !== '');
+  return [...new Set(senders)].sort().join(' ') || String(raw.GUID);
+}
+
+/** What the messages of one alert have in common, and for how long (days); all others are told one by one. */
+const waves: Record<string, { key(raw: Raw, kind: string): string; days: number }> = {
+  'essentials.phishing': { key: (raw, kind) => `${kind} ${waveOf(raw)}`, days: 7 },
+  'essentials.malware': { key: (raw, kind) => `${kind} ${waveOf(raw)}`, days: 7 },
+  'essentials.impostor': { key: (raw, kind) => `${kind} ${sendersOf(raw)}`, days: 7 },
+  'targets.look-alike': { key: (raw, kind) => `${kind} ${sendersOf(raw)}`, days: 7 },
+  'delivered.recognised-late': { key: waveOf, days: 7 },
+};
+
+/** How many alerts events raise, one after another, each as its first version says. */
+function alertsCounted(
+  events: readonly { raw: Raw; kind: string; identity: string }[],
+  rule: string,
+): number {
+  const { key, days: period } = waves[rule] ?? { key: ({ GUID }: Raw) => String(GUID), days: 1 };
+  const since = new Map<string, number>();
+  const known = new Map<string, string>();
+  let count = 0;
+  for (const { raw, kind, identity } of events) {
+    const name = known.get(identity) ?? key(raw, kind);
+    known.set(identity, name);
+    const time = Date.parse(`${raw.messageTime}`);
+    const before = since.get(name);
+    if (before !== undefined && Math.abs(time - before) < period * dayMs) continue;
+    since.set(name, time);
+    count += 1;
+  }
+  return count;
+}
+
 describe('all packs over ten days of the sample tenant', () => {
   test.each(Object.keys(storyAlerts) as StoryName[])(
     '%s is found, and nothing else is said of it',
@@ -131,21 +180,20 @@ describe('all packs over ten days of the sample tenant', () => {
   const everyday = alerts.filter(({ identities }) => !identities.some((identity) => planted.has(identity)));
   const countOf = (rule: string) => everyday.filter((alert) => alert.rule === rule).length;
 
-  test.each(Object.keys(plain))('%s raises one alert for each everyday message that it means', (rule) => {
-    const messages = new Set(
-      entries.flatMap(({ kind, raw }) => {
-        if (!kind.startsWith('message') || planted.has(identityOf(kind, raw))) return [];
-        return plain[rule]?.(raw, kind) ? [raw.GUID] : [];
-      }),
-    );
-    expect(countOf(rule)).toBe(messages.size);
+  test.each(Object.keys(plain))('%s raises one alert for each everyday wave that it means', (rule) => {
+    const meant = entries.flatMap(({ kind, raw }) => {
+      const identity = identityOf(kind, raw);
+      if (!kind.startsWith('message') || planted.has(identity)) return [];
+      return plain[rule]?.(raw, kind) ? [{ raw, kind, identity }] : [];
+    });
+    expect(countOf(rule)).toBe(alertsCounted(meant, rule));
   });
 
   test('the others raise as many as they did', () => {
     const others = rules.map(({ id }) => id).filter((id) => !plain[id]);
     expect(Object.fromEntries(others.map((id) => [id, countOf(id)]))).toEqual({
-      // Each of some dozen campaigns once a day.
-      'essentials.campaign': 117,
+      // Each of some dozen campaigns once in seven days.
+      'essentials.campaign': 24,
       // Each person and threat once a day; two of three clicks that went through are on phishing or malware.
       'clicks.permitted': 145,
       'clicks.delivered-then-clicked': 85,

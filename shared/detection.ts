@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listsSchema, severities } from './rules/rule.ts';
+import { listsSchema, type Severity, severities } from './rules/rule.ts';
 
 /** How long the text of one rule may be, characters. */
 const longestRule = 256 * 1024;
@@ -48,6 +48,19 @@ export const raisedAlertSchema = z.object({
 });
 
 export type RaisedAlert = z.infer<typeof raisedAlertSchema>;
+
+/** How many alerts are new, that is neither acknowledged nor resolved, of each severity. */
+export const newAlertsSchema = z.record(z.enum(severities), z.number().int().nonnegative());
+
+export type NewAlerts = z.infer<typeof newAlertsSchema>;
+
+/** None of any severity. */
+export const noNewAlerts: NewAlerts = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
+
+/** How many of the new alerts are of a severity or above it. */
+export function newAlertsFrom(counts: NewAlerts, least: Severity): number {
+  return severities.slice(severities.indexOf(least)).reduce((sum, severity) => sum + counts[severity], 0);
+}
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day looks like 22:30.');
 

@@ -12,6 +12,7 @@ export const callChannels = [
   'detection.get',
   'detection.change',
   'alerts.raised',
+  'alerts.new',
   'keychain.status',
   'sources.list',
   'sources.test',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { detectionPatchSchema, detectionSchema, raisedAlertSchema } from './detection.ts';
+import { detectionPatchSchema, detectionSchema, newAlertsSchema, raisedAlertSchema } from './detection.ts';
 import { importCountsSchema, importedSchema, newImportSchema } from './imports.ts';
 import { batchNoticeSchema, batchOutcomeSchema } from './journal-batch.ts';
 import { newOutgoingSchema, outgoingFileSchema, outgoingIdSchema } from './outgoing-file.ts';
@@ -93,6 +93,8 @@ export const ipcCalls = {
   'detection.change': { args: z.tuple([detectionPatchSchema]), result: detectionSchema },
   /** Alerts that are new or more severe, for native notifications. */
   'alerts.raised': { args: z.tuple([z.array(raisedAlertSchema).max(10_000)]), result: z.void() },
+  /** How many alerts wait for somebody to look at them, for the tray and the app's icon. */
+  'alerts.new': { args: z.tuple([newAlertsSchema]), result: z.void() },
   'keychain.status': { args: z.tuple([]), result: keychainStatusSchema },
   'sources.list': { args: z.tuple([]), result: z.array(sourceViewSchema) },
   'sources.test': { args: z.tuple([connectionSchema]), result: connectionTestSchema },

@@ -60,17 +60,27 @@ describe('the tray', () => {
     ['a stalled one', [live, stalled], 'trouble', 'Lurescope: no events for 30 hours from Quiet one'],
     ['a failing one, which is worse', [stalled, live, failing], 'trouble', 'Lurescope: Broken one fails'],
   ] as const)('with %s', (_, sources, state, tooltip) => {
-    expect(trayWords(sources, now)).toMatchObject({ state, tooltip });
+    expect(trayWords(sources, 0, now)).toMatchObject({ state, tooltip });
+  });
+
+  it.each([
+    ['a live source', [live], 'alerts', 'Lurescope: 3 new alerts; last poll 40 seconds ago'],
+    ['no source any more', [], 'alerts', 'Lurescope: 3 new alerts; no source yet'],
+    ['one in trouble, which comes first', [failing], 'trouble', 'Lurescope: Broken one fails; 3 new alerts'],
+  ] as const)('tells new alerts beside %s', (_, sources, state, tooltip) => {
+    const words = trayWords(sources, 3, now);
+    expect(words).toMatchObject({ state, tooltip });
+    expect(words.status).toContain('3 new alerts');
   });
 
   it('offers what can be done: pause what polls, resume where nothing does', () => {
-    expect(trayWords([], now).offers).toBe('nothing');
-    expect(trayWords([live, paused], now).offers).toBe('pause');
-    expect(trayWords([paused], now).offers).toBe('resume');
+    expect(trayWords([], 0, now).offers).toBe('nothing');
+    expect(trayWords([live, paused], 0, now).offers).toBe('pause');
+    expect(trayWords([paused], 0, now).offers).toBe('resume');
   });
 
   it('has a menu line that does not change by the second, and the badge counts what is in trouble', () => {
-    expect(trayWords([live], now).status).toBe(trayWords([live], now + 20_000).status);
+    expect(trayWords([live], 0, now).status).toBe(trayWords([live], 0, now + 20_000).status);
     expect(troubledCount([live, stalled, failing, paused])).toBe(2);
   });
 });

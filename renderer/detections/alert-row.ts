@@ -52,13 +52,10 @@ export interface FoundDetection extends Detection {
   about: AlertAbout;
 }
 
+const idLength = 24;
 const mostEvents = 1000;
 const mostHits = 300;
 const mostAbout = 50;
-
-function more(known: readonly string[], added: readonly string[], most: number): string[] {
-  return [...new Set([...known, ...added])].slice(-most);
-}
 
 /** What alerts of one de-duplication key and period have in common. */
 export function groupOf({ dedup, since }: Pick<Detection, 'dedup' | 'since'>): string {
@@ -70,37 +67,90 @@ function nextOrdinal(group: readonly AlertRow[]): number {
   return 1 + Math.max(0, ...group.map(({ id }) => Number(id.slice(id.lastIndexOf('-') + 1))));
 }
 
+/** What the ids of all alerts of a group begin with: a database that is made anew has the same. */
+export function idStart(group: string): string {
+  return bytesToHex(sha256(utf8ToBytes(group))).slice(0, idLength);
+}
+
+/** What the id of an alert shares with those of its group. */
+export function startOf(id: string): string {
+  return id.slice(0, idLength);
+}
+
 function newAlert(found: FoundDetection, ordinal: number, now: number, notify: AlertRow['notify']): AlertRow {
   const group = groupOf(found);
   const { rule, severity, title, identities, time, about } = found;
   return {
     // The same alert has the same id when the database is made anew: it is not notified of twice.
-    id: `${bytesToHex(sha256(utf8ToBytes(group))).slice(0, 24)}-${ordinal}`,
+    id: `${idStart(group)}-${ordinal}`,
     ...{ group, rule, severity, title, state: 'new', verdict: null, note: '' },
     ...{ events: identities, count: identities.length, firstSeen: time, lastSeen: time, raisedAt: now },
     ...{ hits: [time], about, notify, history: [] },
   };
 }
 
-function withDetection(alert: AlertRow, found: FoundDetection, notify: AlertRow['notify']): AlertRow {
-  const fresh = found.identities.filter((identity) => !alert.events.includes(identity));
-  const isRaised = severities.indexOf(found.severity) > severities.indexOf(alert.severity);
-  const { about } = alert;
-  return {
-    ...alert,
-    ...(isRaised ? { severity: found.severity, title: found.title } : {}),
-    ...(isRaised && alert.state === 'new' && notify === 'wanted' ? { notify } : {}),
-    events: [...alert.events, ...fresh].slice(-mostEvents),
-    count: alert.count + fresh.length,
-    firstSeen: Math.min(alert.firstSeen, found.time),
-    lastSeen: Math.max(alert.lastSeen, found.time),
-    hits: fresh.length > 0 ? [...alert.hits, found.time].sort((a, b) => a - b).slice(-mostHits) : alert.hits,
-    about: {
-      people: more(about.people, found.about.people, mostAbout),
-      campaigns: more(about.campaigns, found.about.campaigns, mostAbout),
-      threats: more(about.threats, found.about.threats, mostAbout),
-    },
-  };
+/** An alert while detections are added to it: many may belong to one, as in a wave. */
+class GrowingAlert {
+  readonly #before: AlertRow;
+  #severity: Severity;
+  #title: string;
+  #notify: AlertRow['notify'];
+  readonly #events: Set<string>;
+  #count: number;
+  #firstSeen: number;
+  #lastSeen: number;
+  readonly #hits: number[];
+  readonly #people: Set<string>;
+  readonly #campaigns: Set<string>;
+  readonly #threats: Set<string>;
+
+  constructor(alert: AlertRow) {
+    this.#before = alert;
+    this.#severity = alert.severity;
+    this.#title = alert.title;
+    this.#notify = alert.notify;
+    this.#events = new Set(alert.events);
+    this.#count = alert.count;
+    this.#firstSeen = alert.firstSeen;
+    this.#lastSeen = alert.lastSeen;
+    this.#hits = [...alert.hits];
+    this.#people = new Set(alert.about.people);
+    this.#campaigns = new Set(alert.about.campaigns);
+    this.#threats = new Set(alert.about.threats);
+  }
+
+  add(found: FoundDetection, notify: AlertRow['notify']): void {
+    const { severity, title, identities, time, about } = found;
+    if (severities.indexOf(severity) > severities.indexOf(this.#severity)) {
+      this.#severity = severity;
+      this.#title = title;
+      if (this.#before.state === 'new' && notify === 'wanted') this.#notify = notify;
+    }
+    const fresh = identities.filter((identity) => !this.#events.has(identity));
+    for (const identity of fresh) this.#events.add(identity);
+    this.#count += fresh.length;
+    if (fresh.length > 0) this.#hits.push(time);
+    this.#firstSeen = Math.min(this.#firstSeen, time);
+    this.#lastSeen = Math.max(this.#lastSeen, time);
+    for (const one of about.people) this.#people.add(one);
+    for (const one of about.campaigns) this.#campaigns.add(one);
+    for (const one of about.threats) this.#threats.add(one);
+  }
+
+  row(): AlertRow {
+    return {
+      ...this.#before,
+      ...{ severity: this.#severity, title: this.#title, notify: this.#notify, count: this.#count },
+      ...{ firstSeen: this.#firstSeen, lastSeen: this.#lastSeen },
+      events: [...this.#events].slice(-mostEvents),
+      hits: this.#hits.sort((a, b) => a - b).slice(-mostHits),
+      about: {
+        people: [...this.#people].slice(-mostAbout),
+        campaigns: [...this.#campaigns].slice(-mostAbout),
+        threats: [...this.#threats].slice(-mostAbout),
+      },
+    };
+  }
 }
 
 /** How a resolved alert has to be left alone: what is detected says nothing that was not known when it was resolved. */
@@ -127,21 +177,20 @@ export function applyDetections(
 ): AlertRow[] {
   const groups = new Map<string, AlertRow[]>();
   for (const alert of known) groups.set(alert.group, [...(groups.get(alert.group) ?? []), alert]);
-  const changed = new Map<string, AlertRow>();
+  const growing = new Map<string, GrowingAlert>();
   for (const detection of found) {
     const notify = detection.time >= notifyFrom ? 'wanted' : 'no';
-    const group = groups.get(groupOf(detection)) ?? [];
+    const name = groupOf(detection);
+    const group = groups.get(name) ?? [];
     if (group.some((alert) => saysNothingNew(alert, detection))) continue;
-    const open = group.findIndex(({ state }) => state !== 'resolved');
-    const before = group[open];
-    const alert = before
-      ? withDetection(before, detection, notify)
-      : newAlert(detection, nextOrdinal(group), now, notify);
-    const others = group.filter((one) => one !== before);
-    groups.set(alert.group, [...others, alert]);
-    changed.set(alert.id, alert);
+    const open = group.find(({ state }) => state !== 'resolved');
+    const alert = open ?? newAlert(detection, nextOrdinal(group), now, notify);
+    if (!open) groups.set(name, [...group, alert]);
+    const grown = growing.get(alert.id) ?? new GrowingAlert(alert);
+    if (open) grown.add(detection, notify);
+    growing.set(alert.id, grown);
   }
-  return [...changed.values()];
+  return Array.from(growing.values(), (alert) => alert.row());
 }
 
 /** An alert with something decided about it. */

@@ -9,6 +9,8 @@ import {
   decided,
   type FoundDetection,
   groupOf,
+  idStart,
+  startOf,
 } from './alert-row.ts';
 import { isDecided, RestoredGroups, saidOfAlert } from './said-alerts.ts';
 
@@ -26,6 +28,9 @@ export interface AlertList {
 
 /** An alert as it was before something was decided: what undoing needs. */
 export type Decided = Pick<AlertRow, 'id'> & AlertDecision;
+
+/** So many groups are looked for one by one. */
+const fewGroups = 50;
 
 /** So many are listed, the latest. */
 const mostListed = 5000;
@@ -64,10 +69,24 @@ export class AlertStore {
     );
     const found = this.#restored.place(detections);
     const groups = [...new Set(found.map(groupOf))];
-    const known = await this.#database.alerts.where('group').anyOf(groups).toArray();
+    const known = await this.#ofGroups(groups);
     const changed = applyDetections(found, known, this.#now(), notifyFrom);
     await this.#database.alerts.bulkPut(changed);
     return changed.length > 0;
+  }
+
+  /** The alerts there are of some groups. */
+  async #ofGroups(groups: readonly string[]): Promise<AlertRow[]> {
+    const { alerts } = this.#database;
+    let wanted = groups;
+    if (groups.length > fewGroups) {
+      // Most of many are new: the ids tell which, without a look for each.
+      const starts = new Set((await alerts.toCollection().primaryKeys()).map(startOf));
+      wanted = groups.filter((group) => starts.has(idStart(group)));
+    }
+    // Side by side: one look through the index for all of them would go from key to key.
+    const known = await Promise.all(wanted.map((group) => alerts.where('group').equals(group).toArray()));
+    return known.flat();
   }
 
   async list(): Promise<AlertList> {

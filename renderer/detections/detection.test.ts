@@ -135,6 +135,26 @@ describe('rules over what is stored', () => {
     expect(raised.flat().map(({ title }) => title)).toEqual(['Phishing for ann@x.example']);
   });
 
+  test('many alerts that are new and many that are known are told apart', async () => {
+    const wave = (name: string, count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        message(`${name}${i}`, { phishScore: 95, recipient: [`p${i}@x.example`] }),
+      );
+    detection.configure(settings());
+    await store.append(wave('a', 70));
+    detection.wake();
+    await settle();
+    const [first] = (await alerts.list()).alerts;
+    await alerts.decide([first?.id ?? ''], { state: 'acknowledged' });
+    await store.append(wave('b', 90));
+    detection.wake();
+    await settle();
+    const { alerts: list } = await alerts.list();
+    expect(list).toHaveLength(90);
+    expect(list.filter(({ count: events }) => events === 2)).toHaveLength(70);
+    expect(list.filter(({ state }) => state === 'acknowledged').map(({ id }) => id)).toEqual([first?.id]);
+  });
+
   test('what is stored before a crash and not looked at is looked at once after it', async () => {
     await store.append([message('a', { phishScore: 95 })]);
     await restart();

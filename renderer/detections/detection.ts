@@ -21,8 +21,11 @@ const rowsAtOnce = 4;
 /** Writing down what the rules remember may take this share of the time. */
 const shareOfWriting = 0.05;
 
-/** What was found is not held back for longer than this, ms. */
+/** While there is more to look at, what was found is not written before this, ms; it makes fewer writes. */
 const longestWait = 2000;
+
+/** However long writing takes, what was found is not held back for longer than this, ms. */
+const longestHeldBack = 10_000;
 
 /** While a source is filled, what is older than this waits, ms; and for so long at most. */
 const heldAge = 3_600_000;
@@ -69,6 +72,10 @@ export class Detection {
   #fillingSince: number | undefined;
   #found: FoundDetection[] = [];
   #wroteAt = 0;
+  /** Whether it is known when to write next. */
+  #isWriteAwaited = false;
+  /** Whether anything was stored since that was decided. */
+  #isWoken = false;
   #writingTook = 0;
   #troubled = false;
 
@@ -95,6 +102,11 @@ export class Detection {
 
   /** Something may have been stored. */
   wake(): void {
+    this.#isWoken = true;
+    this.#look();
+  }
+
+  #look(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
     void this.#turns.run(async () => {
@@ -166,26 +178,41 @@ export class Detection {
         }
         this.#done.add(row.id ?? 0);
       }
-      if (this.#isDue()) {
+      if (this.#writesIn(longestWait) <= 0) {
         this.wake();
         break;
       }
     }
-    await this.#write();
+    const pause = this.#writesIn(0);
+    if (pause <= 0) await this.#write();
+    else this.#writeAfter(pause);
+  }
+
+  /**
+   * Writes after a while, unless that happens before: what arrives meanwhile is looked at and written with it, and
+   * where nothing does, there is nothing to wait for.
+   */
+  #writeAfter(pause: number): void {
+    if (this.#isWriteAwaited || this.#done.size === 0) return;
+    this.#isWriteAwaited = true;
+    this.#isWoken = false;
+    void this.#options.wait(Math.min(pause, longestWait)).then(() => {
+      this.#isWriteAwaited = false;
+      if (!this.#isWoken) this.#wroteAt = Number.NEGATIVE_INFINITY;
+      this.#look();
+    });
   }
 
   /** The rows to look at next, in the order of their times: what is usual for somebody comes before what is not. */
   async #nextRows(): Promise<UndetectedRow[]> {
     const { undetected } = this.#options.database;
-    const most = rowsAtOnce + this.#done.size;
-    const rows = this.#isHeld()
-      ? await undetected
-          .where('from')
-          .aboveOrEqual(this.#options.now() - heldAge)
-          .limit(most)
-          .toArray()
-      : await undetected.orderBy('to').limit(most).toArray();
-    return rows.filter(({ id = 0 }) => !this.#done.has(id)).slice(0, rowsAtOnce);
+    const waiting = this.#isHeld()
+      ? undetected.where('from').aboveOrEqual(this.#options.now() - heldAge)
+      : undetected.orderBy('to');
+    // Those that were looked at and are not written yet are among them, and are not worth reading.
+    const ids = (await waiting.primaryKeys()).filter((id) => !this.#done.has(id));
+    const rows = await undetected.bulkGet(ids.slice(0, rowsAtOnce));
+    return rows.filter((row) => row !== undefined);
   }
 
   /** Whether what is older waits until a filling has brought what is older still. */
@@ -205,9 +232,10 @@ export class Detection {
     await this.#options.wait(performance.now() - startedAt);
   }
 
-  #isDue(): boolean {
-    const since = performance.now() - this.#wroteAt;
-    return since >= Math.max(longestWait, this.#writingTook / shareOfWriting);
+  /** In how many ms what was found is to be written: at once where the last time is long ago for what it took. */
+  #writesIn(least: number): number {
+    const pause = Math.max(least, this.#writingTook / shareOfWriting);
+    return Math.min(pause, longestHeldBack) - (performance.now() - this.#wroteAt);
   }
 
   /** Begins with the rules that are on, where those before them stopped. */

@@ -82,9 +82,13 @@ function restOf({ extra, threatsInfoMap, messageParts }: ThreatEvent): readonly 
   return some(leaves([...extras, ...messageParts.map((part) => part.extra)]).join('\n'));
 }
 
-type Readers<T, V> = Readonly<Record<string, (of: T) => readonly V[]>>;
+type Readers<T, V> = ReadonlyMap<string, (of: T) => readonly V[]>;
 
-const threatTexts: Readers<Threat, string> = {
+function readers<T, V>(byField: Readonly<Record<string, (of: T) => readonly V[]>>): Readers<T, V> {
+  return new Map(Object.entries(byField));
+}
+
+const threatTexts = readers<Threat, string>({
   classification: (threat) => some(threat.classification),
   threatType: (threat) => some(threat.threatType),
   threatStatus: (threat) => some(threat.threatStatus),
@@ -94,13 +98,13 @@ const threatTexts: Readers<Threat, string> = {
   threatUrl: (threat) => some(threat.threatUrl),
   detectionType: (threat) => some(threat.detectionType),
   actors: (threat) => filled(threat.actors),
-};
+});
 
-const threatNumbers: Readers<Threat, number> = {
+const threatNumbers = readers<Threat, number>({
   threatTime: (threat) => instant(threat.threatTime),
-};
+});
 
-const partTexts: Readers<MessagePart, string> = {
+const partTexts = readers<MessagePart, string>({
   filename: (part) => some(part.filename),
   contentType: (part) => some(part.contentType),
   oContentType: (part) => some(part.oContentType),
@@ -108,9 +112,9 @@ const partTexts: Readers<MessagePart, string> = {
   sandboxStatus: (part) => some(part.sandboxStatus),
   md5: (part) => some(part.md5),
   sha256: (part) => some(part.sha256),
-};
+});
 
-const eventTexts: Readers<ThreatEvent, string> = {
+const eventTexts = readers<ThreatEvent, string>({
   kind: (event) => [event.kind],
   subject: (event) => some(event.subject),
   sender: (event) => some(event.sender),
@@ -141,9 +145,9 @@ const eventTexts: Readers<ThreatEvent, string> = {
   QID: (event) => some(event.QID),
   id: (event) => some(event.id),
   rest: restOf,
-};
+});
 
-const eventNumbers: Readers<ThreatEvent, number> = {
+const eventNumbers = readers<ThreatEvent, number>({
   time: (event) => instant(event.time),
   messageTime: (event) => instant(event.messageTime),
   clickTime: (event) => instant(event.clickTime),
@@ -156,32 +160,34 @@ const eventNumbers: Readers<ThreatEvent, number> = {
   messageSize: (event) => measured(event.messageSize),
   unparsed: () => [0],
   hasProblems: (event) => [event.problems.length > 0 ? 1 : 0],
-};
+});
 
-const unparsedTexts: Readers<UnparsedEvent, string> = {
+const unparsedTexts = readers<UnparsedEvent, string>({
   kind: (event) => [event.kind],
   rest: (event) => some(event.rawText),
-};
+});
 
-const unparsedNumbers: Readers<UnparsedEvent, number> = {
+const unparsedNumbers = readers<UnparsedEvent, number>({
   time: (event) => instant(event.time),
   unparsed: () => [1],
   hasProblems: () => [0],
-};
+});
 
-const factTexts: Readers<EventFacts, string> = {
+const factTexts = readers<EventFacts, string>({
   source: (facts) => some(facts.source),
   tag: (facts) => facts.tags ?? none,
   note: (facts) => some(facts.note ?? null),
-};
+});
 
-const factNumbers: Readers<EventFacts, number> = {
+const factNumbers = readers<EventFacts, number>({
   fetched: (facts) => [facts.fetched],
   versions: (facts) => [facts.versions],
-};
+});
 
-function read<T, V>(readers: Readers<T, V>, field: string, of: T): readonly V[] | undefined {
-  return Object.hasOwn(readers, field) ? readers[field]?.(of) : undefined;
+const noNumbers = readers<MessagePart, number>({});
+
+function read<T, V>(from: Readers<T, V>, field: string, of: T): readonly V[] | undefined {
+  return from.get(field)?.(of);
 }
 
 function entryOf<T>(texts: Readers<T, string>, numbers: Readers<T, number>, entry: T): FieldValues {
@@ -230,6 +236,6 @@ export function fieldValues(event: ThreatEvent | UnparsedEvent, facts: EventFact
   return valuesOver(eventTexts, eventNumbers, event, facts, (group) =>
     group === 'threats'
       ? event.threatsInfoMap.map((threat) => entryOf(threatTexts, threatNumbers, threat))
-      : event.messageParts.map((part) => entryOf(partTexts, {}, part)),
+      : event.messageParts.map((part) => entryOf(partTexts, noNumbers, part)),
   );
 }

@@ -2,7 +2,7 @@ import { fieldNamed } from '../event/fields.ts';
 import type { Query } from '../query/ast.ts';
 import { parseQuery } from '../query/parse.ts';
 import { compileCondition } from './conditions.ts';
-import { kindsOf, type Predicate, predicateOf } from './engine/predicate.ts';
+import { type Predicate, predicateOf } from './engine/predicate.ts';
 import type { FieldSlots, SeenEvent } from './engine/seen-event.ts';
 import { isSameQuery, listsIn, withLists } from './lists.ts';
 import type { Condition, Lists, Rule, Severity } from './rule.ts';
@@ -18,9 +18,9 @@ export interface RuleProblem {
 
 /** What one step of a rule asks of an event. */
 interface CompiledStep {
-  /** Kinds of event that can pass, as bits in the order of `eventKinds`. */
-  kinds: number;
-  passes: (event: SeenEvent, before: SeenEvent | undefined) => boolean;
+  query: Query;
+  /** What it asks beside its query; undefined where there is no more to it. */
+  rest: ((event: SeenEvent, before: SeenEvent | undefined) => boolean) | undefined;
 }
 
 /** A rule made ready for events. */
@@ -107,31 +107,26 @@ function severityOf(rule: Rule, compiler: RuleCompiler): CompiledRule['severityO
 }
 
 /** What the rule asks beside its query, of its last step's event. */
-function restOf(rule: Rule, compiler: RuleCompiler): CompiledStep['passes'] | undefined {
-  const unless = rule.unless === undefined ? undefined : compiler.predicate(rule.unless, ['unless']);
+function restOf(rule: Rule, compiler: RuleCompiler): CompiledStep['rest'] {
   const where = (rule.where ?? []).map((condition, i) => compiler.condition(condition, ['where', i]));
   const was = rule.was === undefined ? undefined : compiler.predicate(rule.was, ['was']);
-  if (!unless && !was && where.length === 0) return undefined;
+  if (!was && where.length === 0) return undefined;
   return (event, before) => {
-    if (unless?.(event)) return false;
     if (was && !(before && was(before))) return false;
     return where.every((passes) => passes(event));
   };
 }
 
-function stepsOf(rule: Rule, compiler: RuleCompiler, slots: FieldSlots): CompiledStep[] {
+function stepsOf(rule: Rule, compiler: RuleCompiler): CompiledStep[] {
+  const unless = rule.unless === undefined ? undefined : compiler.query(rule.unless, ['unless']);
   const rest = restOf(rule, compiler);
   const texts = rule.sequence
     ? rule.sequence.steps.map(({ query }, i) => ({ text: query, path: ['sequence', 'steps', i, 'query'] }))
     : [{ text: rule.query ?? '', path: ['query'] }];
   return texts.map(({ text, path }, i) => {
     const query = compiler.query(text, path);
-    const asks = predicateOf(query, slots);
-    const isLast = i === texts.length - 1;
-    return {
-      kinds: kindsOf(query),
-      passes: isLast && rest ? (event, before) => asks(event) && rest(event, before) : asks,
-    };
+    if (i < texts.length - 1) return { query, rest: undefined };
+    return { query: unless ? { is: 'and', of: [query, { is: 'not', of: unless }] } : query, rest };
   });
 }
 
@@ -158,7 +153,7 @@ export function compileRule(
   slots: FieldSlots,
 ): { ok: true; compiled: CompiledRule } | { ok: false; problems: RuleProblem[] } {
   const compiler = new RuleCompiler({ ...rule.lists, ...lists }, slots);
-  const steps = stepsOf(rule, compiler, slots);
+  const steps = stepsOf(rule, compiler);
   const compiled = {
     rule,
     steps,
@@ -173,7 +168,11 @@ export function compileRule(
     });
   compiler.fields(rule.threshold?.groupBy, ['threshold', 'groupBy']);
   compiler.fields(rule.sequence?.on, ['sequence', 'on']);
-  compiler.fields(rule.dedup?.by, ['dedup', 'by']);
+  for (const [i, key] of (rule.dedup?.by ?? []).entries()) {
+    const path = ['dedup', 'by', i];
+    if (typeof key === 'string') compiler.field(key, path);
+    else compiler.fields(key, path);
+  }
   if (rule.threshold?.distinct) compiler.field(rule.threshold.distinct, ['threshold', 'distinct']);
   for (const name of ['of', 'for'] as const)
     if (rule.unusual) compiler.field(rule.unusual[name], ['unusual', name]);

@@ -74,9 +74,12 @@ function alike(
     known.set(domain, is);
     return is;
   };
-  return (event) =>
-    own.length > 0 &&
-    fields.some((field) => event.shown(field).some((value) => domainsIn(value).some(isAlike)));
+  if (own.length === 0) return () => false;
+  return (event) => {
+    for (const field of fields)
+      for (const value of event.shown(field)) if (domainsIn(value).some(isAlike)) return true;
+    return false;
+  };
 }
 
 /** A condition as a function; what is wrong with it is told to the reader. */

@@ -66,8 +66,20 @@ export function looksLike(domain: string, own: readonly string[]): boolean {
   return !isOwn(low, own) && own.some((one) => isAlike(low, one));
 }
 
+const plainDomain = /^[A-Za-z0-9.-]+$/;
+
+/** The domain of a value that is one address, with a name before it or not, as most are; undefined for others. */
+function domainOfOne(value: string): string | undefined {
+  const at = value.indexOf('@');
+  if (at < 0 || value.includes('@', at + 1)) return undefined;
+  const domain = value.slice(at + 1, value.endsWith('>') ? -1 : value.length);
+  return plainDomain.test(domain) ? domain : undefined;
+}
+
 /** The domains in a value: of each address in it, or the value where it is a domain itself. */
 export function domainsIn(value: string): string[] {
-  const found = Array.from(value.matchAll(addressDomain), ([, domain = '']) => domain);
+  const domain = domainOfOne(value);
+  if (domain !== undefined) return [domain];
+  const found = Array.from(value.matchAll(addressDomain), ([, one = '']) => one);
   return found.length > 0 || /[\s<>"]/.test(value) ? found : [value];
 }

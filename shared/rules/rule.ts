@@ -23,6 +23,15 @@ const periodSchema = z
 
 const fieldName = z.string().min(1).meta({ description: "A field of the explorer's query language" });
 const fieldNames = z.array(fieldName).min(1).max(6);
+const keyFields = z
+  .array(
+    z.union([
+      fieldName,
+      z.array(fieldName).min(2).max(6).meta({ description: 'The first of these fields that the event has' }),
+    ]),
+  )
+  .min(1)
+  .max(6);
 const querySchema = z
   .string()
   .trim()
@@ -152,7 +161,7 @@ export const ruleSchema = z
       .optional()
       .meta({ description: 'A value that was not seen with the other, after so many events' }),
     dedup: z
-      .strictObject({ by: fieldNames, period: periodSchema })
+      .strictObject({ by: keyFields, period: periodSchema })
       .optional()
       .meta({ description: 'Detections that agree in these fields are one alert for so long' }),
     lists: listsSchema.optional().meta({
@@ -168,3 +177,12 @@ export const ruleSchema = z
   });
 
 export type Rule = z.infer<typeof ruleSchema>;
+
+/** What detections of one alert agree in, in words: `kind`, `campaignID (else threatID, else GUID)`. */
+export function keyNames(by: NonNullable<Rule['dedup']>['by']): string[] {
+  return by.map((key) => {
+    if (typeof key === 'string') return key;
+    const [first = '', ...others] = key;
+    return `${first} (${others.map((name) => `else ${name}`).join(', ')})`;
+  });
+}

@@ -42,7 +42,20 @@ function valuesText(values: readonly string[]): string {
   return distinct.length > mostValues ? `${shown} and ${distinct.length - mostValues} more` : shown;
 }
 
-/** A title's text made ready: a function that puts an event's values in it. */
+/** Ids that a machine made, which push what tells something out of a line: their first characters stand for them. */
+const longId = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32,})$/i;
+const idLength = 8;
+
+/** The values of a field as a title has them. */
+function named(field: string, values: readonly string[]): readonly string[] {
+  if (field !== 'campaignID' && field !== 'threatID') return values;
+  return values.map((value) => (longId.test(value) ? value.slice(0, idLength) : value));
+}
+
+/**
+ * A title's text made ready: a function that puts an event's values in it. Long ids of campaigns and threats stand in short,
+ * and a campaign with whom it is attributed to.
+ */
 export function titleTemplate(title: string): (event: SeenEvent, facts: TitleFacts) => string {
   // Splitting by an expression with a group gives texts and names in turn.
   const pieces = title.split(placeholder).map((text, i) => {
@@ -50,6 +63,7 @@ export function titleTemplate(title: string): (event: SeenEvent, facts: TitleFac
     if (i % 2 === 0 || (field === undefined && text !== 'count')) return i % 2 === 0 ? text : `{${text}}`;
     return { field };
   });
+  const tellsActors = title.includes('{campaignID}') && !title.includes('{actors}');
   return (event, { count, group }) => {
     let text = '';
     for (const piece of pieces) {
@@ -57,7 +71,9 @@ export function titleTemplate(title: string): (event: SeenEvent, facts: TitleFac
       else if (piece.field === undefined) text += count ?? 'several';
       else {
         const grouped = group.get(piece.field);
-        text += valuesText(grouped === undefined ? event.shown(piece.field) : [grouped]);
+        text += valuesText(named(piece.field, grouped === undefined ? event.shown(piece.field) : [grouped]));
+        const actors = tellsActors && piece.field === 'campaignID' ? event.shown('actors') : [];
+        if (actors.length > 0) text += ` of ${valuesText(actors)}`;
       }
     }
     return text;

@@ -127,7 +127,7 @@ const stories: Readonly<Record<StoryName, (telling: Telling, company: Company) =
   'executive impostor': (telling, company) => {
     const { members } = company.byDepartment.executives;
     const executive = company.people[members[telling.random.int(0, members.length - 1)] ?? 0];
-    const from = `office@${company.domain.replace('.example', '-office.example')}`;
+    const from = `office-${telling.random.hex(4)}@${company.domain.replace('.example', '-office.example')}`;
     telling.tell(
       'messageDelivered',
       telling.message(9 * hourMs, [executive?.address ?? ''], {

@@ -9,6 +9,7 @@ import { journalBench } from './journal-bench.ts';
 import { leadBench } from './lead-bench.ts';
 import { lookBench } from './look-bench.ts';
 import { memoryBench } from './memory-bench.ts';
+import { packsBench } from './packs-bench.ts';
 import { recoveryBench } from './recovery-bench.ts';
 import { refreshBench } from './refresh-bench.ts';
 import { rulesBench } from './rules-bench.ts';
@@ -31,5 +32,6 @@ export const benches: readonly Bench[] = [
   filesBench,
   columnMemoryBench,
   rulesBench,
+  packsBench,
   appBench,
 ];

@@ -23,7 +23,7 @@ async function untilDetected(page: Page): Promise<void> {
  * @param ago how long ago it occurred, ms; less than 0 is after what has been read already
  */
 function push(simulator: MovableSimulator, subject: string, phishScore: number, ago = minute): void {
-  simulator.source.push('messageBlocked', {
+  simulator.source.push('messageDelivered', {
     GUID: subject,
     id: subject,
     recipient: ['someone@halden.example'],

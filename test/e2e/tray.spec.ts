@@ -1,6 +1,7 @@
 import dbus, { defineInterface, type MessageBus, Variant } from 'dbus-native';
 import { expect, test } from './fixtures.ts';
 import { startPrivateBus } from './private-bus.ts';
+import { storedAlerts } from './stored-alerts.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 
@@ -40,8 +41,23 @@ test('the tray icon tells the state, opens the window and quits the app', async 
     };
     await page.getByRole('button', { name: 'Try with sample data' }).click();
     await lurescope.untilFilled();
+    // New alerts that are worth a notification are counted until somebody has seen them.
+    await expect.poll(async () => (await storedAlerts(page)).waiting).toBe(0);
+    const { alerts } = await storedAlerts(page);
+    const grave = alerts.filter(({ severity }) => severity === 'high' || severity === 'critical').length;
+    expect(grave).toBeGreaterThan(0);
+    expect(grave).toBeLessThan(alerts.length);
+    await expect.poll(tooltip).toContain(`Lurescope: ${grave} new alerts; last poll`);
+    const badge = () => lurescope.app.evaluate(({ app }) => app.getBadgeCount());
+    expect(await badge()).toBe(grave);
+    await page.getByRole('link', { name: /^Alerts/ }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: `Choose all ${alerts.length}` }).click();
+    await page.keyboard.press('e');
     await expect.poll(tooltip).toContain('Lurescope: last poll');
-    await page.getByRole('link', { name: 'Show source' }).click();
+    expect(await badge()).toBe(0);
+    await page.getByRole('link', { name: 'Sources' }).first().click();
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect.poll(tooltip).toContain('Lurescope: paused');
 

@@ -252,3 +252,63 @@ test("a computer's clock that is wrong is said after ten minutes", async ({
     )
     .toEqual(["This computer's clock is wrong"]);
 });
+
+test('an event store that takes nothing is said once with what to do, and its end once', async ({
+  lurescope,
+  simulate,
+  sourceName,
+}) => {
+  const stand = await begin(lurescope, await simulate({ rate: 5 }), sourceName);
+  const { simulator } = stand;
+  const call = async (name: 'sources.pause' | 'sources.resume') => {
+    const { id } = await lurescope.source();
+    await lurescope.page.evaluate(([of, source]) => window.lurescope.calls[of](source), [name, id] as const);
+  };
+  // The browser remembers for half a minute how much room there is: it is told before the first write of a start.
+  await call('sources.pause');
+  const page = await lurescope.relaunch({ clockOffset: simulator.offset });
+  const devtools = await lurescope.app.context().newCDPSession(page);
+  const origin = await page.evaluate(() => window.location.origin);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await call('sources.resume');
+  // They are of no source: what another test has had said is not counted.
+  const titles = () =>
+    ['vents cannot be stored', 'Events are stored again'].flatMap((text) => receivedNotifications(text));
+  const others = new Set(titles().map(({ id }) => id));
+  const since = () => titles().filter(({ id }) => !others.has(id));
+  const before = (await lurescope.storedTexts()).length;
+  simulator.source.push('messageBlocked', {
+    GUID: 'waits',
+    recipient: ['someone@halden.example'],
+    subject: 'It waits',
+    messageTime: new Date(Date.now() + simulator.offset + minute).toISOString(),
+  });
+  // It may be refused at any moment of these: together they are less than the two minutes of patience.
+  await pass(lurescope, simulator, 80_000);
+  await untilTrouble(stand, null);
+  await expect(page.getByText(/The event store has no room left/).first()).toBeVisible();
+  await pass(lurescope, simulator, 20_000);
+  expect(since()).toEqual([]);
+  await pass(lurescope, simulator, 2 * minute);
+  await expect.poll(() => since().map(({ title }) => title)).toEqual(['Events cannot be stored']);
+  expect(since()[0]?.body).toBe(
+    'The event store has no room left. Free some disk space, or keep events for fewer days under Settings. New events wait safely in the journal and are stored as soon as it works again.',
+  );
+  await pass(lurescope, simulator, 10 * minute);
+  expect(since()).toHaveLength(1);
+  expect((await lurescope.source()).journal.batches).toBeGreaterThan(0);
+
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await lurescope.untilFilled();
+  await expect(page.getByText(/The event store has no room left/)).toHaveCount(0);
+  await pass(lurescope, simulator, 4 * minute);
+  expect(since()).toHaveLength(1);
+  await pass(lurescope, simulator, 2 * minute);
+  await expect
+    .poll(() => since().map(({ title }) => title))
+    .toEqual(['Events cannot be stored', 'Events are stored again']);
+  expect(since()[1]?.body).toMatch(/^That lasted (1\d|\d) minutes\. Nothing is to be done\.$/);
+  await pass(lurescope, simulator, 10 * minute);
+  expect(since()).toHaveLength(2);
+  expect((await lurescope.storedTexts()).length).toBeGreaterThan(before);
+});

@@ -1,6 +1,7 @@
 import { ExternalLink, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
+import { writeText } from '../../../shared/query/write.ts';
 import type { AlertRow } from '../../detections/alert-row.ts';
 import type { ListedAlert } from '../../detections/alert-store.ts';
 import { decideAlerts, useAlerts } from '../../model/alerts.ts';
@@ -136,6 +137,37 @@ function Events({ alert }: { alert: AlertRow }) {
   );
 }
 
+const mostIds = 5;
+
+/** The ids that a title has in short, whole. */
+function Ids({ name, field, ids }: { name: string; field: string; ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <Section title={countOf(ids.length, name)}>
+      {ids.slice(0, mostIds).map((id) => (
+        <p key={id} className={styles.reference}>
+          <code>
+            <EventText>{id}</EventText>
+          </code>
+          <span className={styles.idActions}>
+            <Button variant="quiet" aria-label={`Copy ${name} ${id}`} onClick={() => copyText(id)}>
+              Copy
+            </Button>
+            <Button
+              variant="quiet"
+              aria-label={`Events of ${name} ${id} in the explorer`}
+              onClick={() => showInExplorer({ query: `${field}:${writeText(id)}` })}
+            >
+              Events
+            </Button>
+          </span>
+        </p>
+      ))}
+      {ids.length > mostIds ? <p className={styles.dim}>These are {mostIds} of them.</p> : null}
+    </Section>
+  );
+}
+
 function Note({ alert }: { alert: AlertRow }) {
   const { detections } = useServices().store;
   const [text, setText] = useState(alert.note);
@@ -252,6 +284,8 @@ export function AlertDetail({
         </Section>
         <Why rule={alert.rule} />
         <Events key={alert.id} alert={alert} />
+        <Ids name="campaign" field="campaignID" ids={alert.about.campaigns} />
+        <Ids name="threat" field="threatID" ids={alert.about.threats} />
         <Note key={`note ${alert.id}`} alert={alert} />
         <Related alert={alert} onOpen={onOpen} />
       </div>

@@ -111,6 +111,12 @@ export function DetectionsPage() {
       title="Detections"
       lead="Rules look at every event as it arrives, and at every later version of it. What they find is told in the inbox, once."
     >
+      {changes.failure ? (
+        <Notice tone="bad" live>
+          <strong>The change is not saved.</strong>
+          <span>{changes.failure}</span>
+        </Notice>
+      ) : null}
       {changes.said ? (
         <Notice tone="good" live>
           <span className={styles.said}>

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
 import { type ReadRule, readRule } from '../../../shared/rules/read-rule.ts';
 import { paths } from '../../model/navigation.ts';
-import { useRuleDraft } from '../../model/rule-draft.ts';
+import { keepUnsaved, useRuleDraft } from '../../model/rule-draft.ts';
 import { useKnownRules, useRuleSettings } from '../../model/rules.ts';
 import { useServices } from '../../services.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -93,23 +93,44 @@ function usePreview(read: ReadRule, text: string) {
 }
 
 /** A rule of the analyst's own as text, with what is wrong at its line and what it would have found. */
-function RuleForm({ initial, id, on }: { initial: string; id: string | undefined; on: boolean }) {
+function RuleForm(props: {
+  initial: string;
+  id: string | undefined;
+  on: boolean;
+  /** Why it could not be saved before. */
+  reason: string | undefined;
+}) {
+  const { initial, id, on } = props;
   const { bridge, store } = useServices();
   const [text, setText] = useState(initial);
   const [read, setRead] = useState(() => readRule(initial));
-  const [failure, setFailure] = useState<string>();
-  const refusal = useRefusal(read, id);
+  const [failure, setFailure] = useState(props.reason);
+  /** The id it has among the analyst's own rules; undefined while it is not there. */
+  const [savedAs, setSavedAs] = useState(id);
+  const refusal = useRefusal(read, savedAs);
   const state = usePreview(read, text);
   const canSave = read.ok && refusal === undefined;
+  const put = async (isOn: boolean, instead: string | undefined) => {
+    const { own } = useRuleSettings.getState().settings;
+    await bridge.call('detection.change', { own: withRule(own, text, isOn, instead) });
+  };
   const save = async (raises: boolean) => {
-    if (!canSave) return;
+    if (!read.ok || !canSave) return;
     try {
-      if (raises) await store.detections.raiseTrial();
-      const { own } = useRuleSettings.getState().settings;
-      await bridge.call('detection.change', { own: withRule(own, text, on, id) });
+      if (raises) {
+        // It is saved first and switched on last: nothing is raised by a rule that could not be saved, and it goes on
+        // from what the run remembered.
+        await put(false, savedAs);
+        setSavedAs(read.rule.id);
+        await store.detections.raiseTrial();
+      }
+      await put(on, raises ? read.rule.id : savedAs);
+      keepUnsaved(undefined);
       window.location.hash = paths.detections;
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      setFailure(reason);
+      keepUnsaved({ id, text, reason });
     }
   };
   const { host, view } = useEditor(
@@ -117,6 +138,7 @@ function RuleForm({ initial, id, on }: { initial: string; id: string | undefined
     (next) => {
       setText(next);
       setRead(readRule(next));
+      if (failure !== undefined) keepUnsaved({ id, text: next, reason: failure });
     },
     () => void save(false),
   );
@@ -128,7 +150,9 @@ function RuleForm({ initial, id, on }: { initial: string; id: string | undefined
     <main className={styles.editorPage}>
       <header className={styles.editorHead}>
         <h1>{id === undefined ? 'New rule' : `Rule ${id}`}</h1>
-        <ButtonLink href={`#${paths.detections}`}>Cancel</ButtonLink>
+        <ButtonLink href={`#${paths.detections}`} onClick={() => keepUnsaved(undefined)}>
+          Cancel
+        </ButtonLink>
         {alerts > 0 && id === undefined ? (
           <Button disabled={!canSave} onClick={() => void save(true)}>
             Save and raise {countOf(alerts, 'alert')}
@@ -140,7 +164,13 @@ function RuleForm({ initial, id, on }: { initial: string; id: string | undefined
       </header>
       <div className={styles.editor} ref={host} />
       <aside className={styles.preview} aria-label="Preview">
-        {failure ? <Notice tone="bad">{failure}</Notice> : null}
+        {failure ? (
+          <Notice tone="bad" live>
+            <strong>The rule is not saved.</strong>
+            <span>{failure}</span>
+            <span>What you wrote is kept here until Lurescope is closed.</span>
+          </Notice>
+        ) : null}
         {refusal ? <Notice tone="bad">{refusal}</Notice> : null}
         <Problems read={read} view={view} />
         {read.ok ? (
@@ -163,6 +193,9 @@ export function RulePage({ id }: { id?: string | undefined }) {
   const own = useRuleSettings((model) => model.settings.own);
   const isLoaded = useRuleSettings((model) => model.isLoaded);
   const query = useRuleDraft((model) => model.query);
+  // What is kept while this is open is what is written here.
+  const [unsaved] = useState(() => useRuleDraft.getState().unsaved);
+  const kept = unsaved?.id === id ? unsaved : undefined;
   if (!isLoaded) return <main aria-busy aria-label="Rule" />;
   const known = own.find((rule) => rule.id === id);
   if (id !== undefined && !known)
@@ -175,10 +208,13 @@ export function RulePage({ id }: { id?: string | undefined }) {
       </main>
     );
   const initial =
+    kept?.text ??
     known?.text ??
     draftOf(
       query,
       own.map((rule) => rule.id),
     );
-  return <RuleForm key={id ?? 'new'} initial={initial} id={id} on={known?.on ?? true} />;
+  return (
+    <RuleForm key={id ?? 'new'} initial={initial} id={id} on={known?.on ?? true} reason={kept?.reason} />
+  );
 }

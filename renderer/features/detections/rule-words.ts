@@ -1,5 +1,5 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
-import type { Condition, Rule, Severity } from '../../../shared/rules/rule.ts';
+import { type Condition, keyNames, type Rule, type Severity } from '../../../shared/rules/rule.ts';
 
 const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' } as const;
 
@@ -57,7 +57,7 @@ export function logicWords(rule: Rule): string[] {
       `When ${of} is one that was not seen for this ${owner} within ${periodWords(memory)}, after ${after} events.`,
     );
   }
-  if (dedup) words.push(`Once for each ${fieldList(dedup.by)} in ${periodWords(dedup.period)}.`);
+  if (dedup) words.push(`Once for each ${listed(keyNames(dedup.by))} in ${periodWords(dedup.period)}.`);
   return words;
 }
 

@@ -8,21 +8,27 @@ export interface RuleChanges {
   change(patch: DetectionPatch, words: string): void;
   /** What was done last, in words; undefined where nothing can be undone. */
   said: string | undefined;
+  /** Why the last change could not be saved, in words; undefined where it was. */
+  failure: string | undefined;
   undo(): void;
 }
 
 export function useRuleChanges(): RuleChanges {
   const { bridge } = useServices();
   const [last, setLast] = useState<{ words: string; before: DetectionSettings }>();
+  const [failure, setFailure] = useState<string>();
+  const put = (patch: DetectionPatch, then: typeof last) =>
+    void bridge.call('detection.change', patch).then(
+      () => {
+        setLast(then);
+        setFailure(undefined);
+      },
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
   return {
-    change: (patch, words) => {
-      const before = useRuleSettings.getState().settings;
-      void bridge.call('detection.change', patch).then(() => setLast({ words, before }));
-    },
+    change: (patch, words) => put(patch, { words, before: useRuleSettings.getState().settings }),
     said: last?.words,
-    undo: () => {
-      if (!last) return;
-      void bridge.call('detection.change', last.before).then(() => setLast(undefined));
-    },
+    failure,
+    undo: () => last && put(last.before, undefined),
   };
 }

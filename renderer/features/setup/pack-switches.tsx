@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { shippedPacks } from '../../detections/shipped-packs.ts';
 import { paths } from '../../model/navigation.ts';
 import { useRuleSettings } from '../../model/rules.ts';
 import { useServices } from '../../services.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import styles from './set-up-proofpoint.module.css';
@@ -11,7 +13,13 @@ export function PackSwitches() {
   const { bridge } = useServices();
   const packs = useRuleSettings((model) => model.settings.packs);
   const isLoaded = useRuleSettings((model) => model.isLoaded);
+  const [failure, setFailure] = useState<string>();
   if (!isLoaded) return null;
+  const change = (ids: string[]) =>
+    void bridge.call('detection.change', { packs: ids }).then(
+      () => setFailure(undefined),
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
   return (
     <Card label="Detections">
       <h2>Detections</h2>
@@ -29,13 +37,14 @@ export function PackSwitches() {
           label={title}
           hint={about}
           checked={packs.includes(id)}
-          onChange={(on) =>
-            void bridge.call('detection.change', {
-              packs: on ? [...packs, id] : packs.filter((one) => one !== id),
-            })
-          }
+          onChange={(on) => change(on ? [...packs, id] : packs.filter((one) => one !== id))}
         />
       ))}
+      {failure ? (
+        <Notice tone="bad" live>
+          {failure}
+        </Notice>
+      ) : null}
     </Card>
   );
 }

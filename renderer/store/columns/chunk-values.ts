@@ -8,7 +8,8 @@ const none: readonly never[] = [];
 const layouts = new Map<string, FieldLayout | undefined>();
 
 function layoutNamed(name: string): FieldLayout | undefined {
-  if (layouts.has(name)) return layouts.get(name);
+  const known = layouts.get(name);
+  if (known || layouts.has(name)) return known;
   const field = fieldNamed(name);
   const layout = field && layoutOf(field);
   layouts.set(name, layout);
@@ -105,6 +106,8 @@ export class ChunkValues implements FieldValues {
     const from = run.offsets[this.#at] ?? 0;
     const to = run.offsets[this.#at + 1] ?? 0;
     if (from === to) return none;
-    return Array.from({ length: to - from }, (_, i) => new EntryValues(group, run, from + i));
+    const entries: EntryValues[] = [];
+    for (let at = from; at < to; at += 1) entries.push(new EntryValues(group, run, at));
+    return entries;
   }
 }

@@ -177,6 +177,11 @@ export class EventColumns {
   says(place: number, contentHash: string): boolean {
     const words = new Uint32Array(4);
     wordsOf(contentHash, words);
+    return this.saysWords(place, words);
+  }
+
+  /** The same for a content hash as four words. */
+  saysWords(place: number, words: Uint32Array): boolean {
     return this.#hashes.at(place * 2) === words[0] && this.#hashes.at(place * 2 + 1) === words[1];
   }
 

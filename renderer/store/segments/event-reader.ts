@@ -49,6 +49,8 @@ export class EventReader {
   readonly #memory: Memory;
   readonly #runs: Runs;
   readonly #chunks = new Map<object, ColumnChunk>();
+  /** The run that was read last, and its columns. */
+  #latest: { run: object; chunk: ColumnChunk } | undefined;
 
   constructor(memory: Memory, runs: Runs) {
     this.#memory = memory;
@@ -65,16 +67,32 @@ export class EventReader {
     const found: Arrival[] = [];
     for (const i of events) {
       const source = row.sources[row.sourceOf[i] ?? 0] ?? '';
-      const hash = hexOf(row.contentHash.subarray(i * 4, i * 4 + 4));
+      const hash = row.contentHash.subarray(i * 4, i * 4 + 4);
       const live = this.#memory.columns.placeOf(source, hexOf(row.identity.subarray(i * 4, i * 4 + 4)));
       if (live === undefined || !this.#memory.columns.isLive(live)) continue;
-      const versions = [live, ...this.#memory.history.of(live)];
-      const place = versions.find((one) => this.#memory.columns.says(one, hash));
+      const earlier = this.#memory.history.of(live);
+      const isTold = (place: number) => this.#memory.columns.saysWords(place, hash);
+      const place = isTold(live) ? live : earlier.find(isTold);
+      if (place === undefined) continue;
+      // Nearly all events have one version, and lie in columns that are at hand: they wait for nothing.
       const arrival =
-        place === undefined ? undefined : await this.#arrival(live, place, versions, withBefore);
+        earlier.length === 0
+          ? this.#only(live, this.#atHand(place) ?? (await this.#at(place)))
+          : await this.#arrival(live, place, [live, ...earlier], withBefore);
       if (arrival) found.push(arrival);
     }
     return found;
+  }
+
+  /** An event of which one version is known. */
+  #only(place: number, found: Found | undefined): Arrival | undefined {
+    if (!found) return undefined;
+    return {
+      identity: this.#memory.columns.keyAt(place),
+      time: runValues.number(found.chunk, 'time', found.index) || 0,
+      values: new ChunkValues(found.chunk, found.index, 1),
+      before: undefined,
+    };
   }
 
   async #arrival(
@@ -123,6 +141,14 @@ export class EventReader {
     return timesOf(this.#memory.numberAt('created', place), this.#memory.numberAt('fetched', place));
   }
 
+  /** The columns of an event, where they were read last. */
+  #atHand(place: number): Found | undefined {
+    const location = this.#memory.places.locate(place);
+    const run = location && this.#runs.get(location.run);
+    if (!run || run !== this.#latest?.run) return undefined;
+    return { chunk: this.#latest.chunk, index: location.index };
+  }
+
   async #at(place: number): Promise<Found | undefined> {
     const location = this.#memory.places.locate(place);
     const run = location && this.#runs.get(location.run);
@@ -132,6 +158,7 @@ export class EventReader {
     if (!chunk) return undefined;
     this.#chunks.delete(run);
     this.#chunks.set(run, chunk);
+    this.#latest = { run, chunk };
     for (const oldest of this.#chunks.keys()) {
       if (this.#chunks.size <= mostChunks) break;
       this.#chunks.delete(oldest);

@@ -208,6 +208,49 @@ describe('de-duplication', () => {
   });
 });
 
+describe('a key with alternatives', () => {
+  const rule = ruleOf({
+    query: 'kind:message',
+    dedup: { by: ['kind', ['campaignID', 'threatID', 'GUID']], period: '7d' },
+  });
+  const message = (GUID: string, threat: RawEvent = {}) => ({
+    GUID,
+    messageTime: at(0),
+    threatsInfoMap: Object.keys(threat).length > 0 ? [threat] : [],
+  });
+  const sizes = (found: Parameters<typeof alertsOf>[0]) =>
+    alertsOf(found).map(({ identities }) => identities.length);
+
+  test('goes by the first field that the event has, and by the event where it has none', () => {
+    const given = arriving();
+    const events = [
+      ...given('messageDelivered', message('a', { campaignID: 'C', threatID: 't' })),
+      ...given('messageDelivered', message('b', { campaignID: 'c', threatID: 'u' })),
+      ...given('messageDelivered', message('c', { threatID: 't' })),
+      ...given('messageDelivered', message('d', { threatID: 't' })),
+      ...given('messageBlocked', message('e', { campaignID: 'C' })),
+      // A threat of the name of a campaign is no campaign.
+      ...given('messageDelivered', message('f', { threatID: 'c' })),
+      ...given('messageDelivered', message('g')),
+      ...given('messageDelivered', message('h')),
+    ];
+    expect(sizes(new Detector([rule]).take(events))).toEqual([2, 2, 1, 1, 1, 1]);
+    const nameless = ['i', 'j'].flatMap((id) => given('messageDelivered', { id, messageTime: at(0) }));
+    expect(sizes(new Detector([rule]).take(nameless))).toEqual([1, 1]);
+  });
+
+  test('a version that says otherwise stays in the alert of its event, after a restart too', () => {
+    const given = deliver();
+    const first = new Detector([rule]);
+    const found = first.take(given(message('a', { threatID: 't' })));
+    const state = detectorStateSchema.parse(JSON.parse(JSON.stringify(first.state())));
+    const second = new Detector([rule], { state });
+    found.push(...second.take(given(message('a', { threatID: 't', campaignID: 'C' }))));
+    expect(sizes(found)).toEqual([1]);
+    expect(sizes(second.take(given(message('b', { threatID: 'u', campaignID: 'C' }))))).toEqual([1]);
+  });
+});
+
 describe('a rule in trouble', () => {
   const broken = (event: Arrival, trouble: () => void): Arrival => ({
     ...event,

@@ -2,6 +2,8 @@ import { eventKinds } from '../../event/kinds.ts';
 import { compileRule } from '../compile-rule.ts';
 import type { Lists, Rule } from '../rule.ts';
 import type { Arrival } from './arrival.ts';
+import { ChunkTests, type EventBits, eventBits, placesIn } from './chunk-tests.ts';
+import { kindsOf } from './predicate.ts';
 import { type Detection, RuleRun, type Subject } from './rule-run.ts';
 import type { DetectorState } from './rule-state.ts';
 import { FieldSlots, SeenEvent } from './seen-event.ts';
@@ -43,7 +45,26 @@ function messageOf(error: unknown): string {
 /** A rule's place among the others. */
 interface Running {
   run: RuleRun;
+  /** Its steps: for which kinds of event each can hold, and its query. */
+  steps: readonly { kinds: number; test: ReturnType<ChunkTests['of']>; passed: EventBits }[];
   slow: number;
+}
+
+const onlyStep: readonly number[] = [0];
+
+/** The events that are as some step asks, in their order, each with those steps. */
+function* askedIn(steps: readonly EventBits[]): Generator<[place: number, steps: readonly number[]]> {
+  const [first, ...others] = steps;
+  if (!first) return;
+  if (others.length === 0) {
+    for (const place of placesIn(first)) yield [place, onlyStep];
+    return;
+  }
+  const any = first.map((word, at) => others.reduce((bits, other) => bits | (other[at] as number), word));
+  for (const place of placesIn(any)) {
+    const isAsked = (bits: EventBits) => ((bits[place >> 5] as number) >>> (place & 31)) & 1;
+    yield [place, steps.flatMap((bits, step) => (isAsked(bits) ? [step] : []))];
+  }
 }
 
 /**
@@ -52,6 +73,7 @@ interface Running {
  */
 export class Detector {
   readonly #slots = new FieldSlots();
+  readonly #tests = new ChunkTests(this.#slots, chunk);
   readonly #options: DetectorOptions;
   readonly #running = new Map<string, Running>();
   readonly #suspended = new Map<string, string>();
@@ -72,7 +94,12 @@ export class Detector {
       const state = Object.hasOwn(options.state?.rules ?? {}, rule.id)
         ? options.state?.rules[rule.id]
         : undefined;
-      this.#running.set(rule.id, { run, slow: 0 });
+      const steps = result.compiled.steps.map(({ query }) => ({
+        kinds: kindsOf(query),
+        test: this.#tests.of(query),
+        passed: eventBits(chunk),
+      }));
+      this.#running.set(rule.id, { run, steps, slow: 0 });
       if (state && run.restore(state) && state.suspended !== null) this.#suspend(rule.id, state.suspended);
     }
   }
@@ -98,34 +125,43 @@ export class Detector {
 
   #takeChunk(arrivals: readonly Arrival[]): Detection[] {
     const subjects = arrivals.map((arrival) => this.#subjectOf(arrival));
-    const bits = arrivals.map(({ values }) => kindBit.get(values.texts('kind')[0] ?? '') ?? 0);
-    const byKinds = new Map<number, number[]>();
-    const found: Detection[][] = arrivals.map(() => []);
+    this.#tests.begin(subjects.map(({ seen }) => seen));
+    const ofKinds = this.#kindsIn(arrivals);
+    const found: Detection[][] = subjects.map(() => []);
     for (const [id, running] of this.#running) {
-      if (this.#suspended.has(id)) continue;
-      const { kinds } = running.run;
-      let places = byKinds.get(kinds);
-      if (!places) {
-        places = bits.flatMap((bit, i) => (bit & kinds ? [i] : []));
-        byKinds.set(kinds, places);
-      }
-      if (places.length > 0) this.#runOver(running, subjects, places, found);
+      if (!this.#suspended.has(id)) this.#runOver(running, subjects, ofKinds, found);
     }
     return found.flat();
+  }
+
+  /** Tells which events of a chunk are of some kinds, by their bits in the order of `eventKinds`. */
+  #kindsIn(arrivals: readonly Arrival[]): (kinds: number) => EventBits {
+    const bits = arrivals.map(({ values }) => kindBit.get(values.texts('kind')[0] ?? '') ?? 0);
+    const known = new Map<number, EventBits>();
+    return (kinds) => {
+      const before = known.get(kinds);
+      if (before) return before;
+      const events = eventBits(chunk);
+      for (const [place, bit] of bits.entries())
+        if (bit & kinds) events[place >> 5] = (events[place >> 5] as number) | (1 << (place & 31));
+      known.set(kinds, events);
+      return events;
+    };
   }
 
   #runOver(
     running: Running,
     subjects: readonly Subject[],
-    places: readonly number[],
-    found: readonly Detection[][],
+    ofKinds: (kinds: number) => EventBits,
+    found: Detection[][],
   ): void {
-    const { run } = running;
+    const { run, steps } = running;
     const { id } = run.compiled.rule;
     const startedAt = this.#options.clock?.() ?? 0;
     try {
-      for (const place of places) {
-        const detections = run.take(subjects[place] as Subject);
+      for (const { kinds, test, passed } of steps) test(ofKinds(kinds), passed);
+      for (const [place, asked] of askedIn(steps.map(({ passed }) => passed))) {
+        const detections = run.take(subjects[place] as Subject, asked);
         if (detections.length > 0) found[place]?.push(...detections);
       }
     } catch (error) {
@@ -133,9 +169,9 @@ export class Detector {
       return;
     }
     const took = (this.#options.clock?.() ?? 0) - startedAt;
-    running.slow = took > Math.max(leastBudget, places.length * budgetPerEvent) ? running.slow + 1 : 0;
+    running.slow = took > Math.max(leastBudget, subjects.length * budgetPerEvent) ? running.slow + 1 : 0;
     if (running.slow > mostSlow)
-      this.#suspend(id, `It is slow: ${places.length} events took it ${Math.round(took)} ms.`);
+      this.#suspend(id, `It is slow: ${subjects.length} events took it ${Math.round(took)} ms.`);
   }
 
   #subjectOf({ identity, time, values, before }: Arrival): Subject {

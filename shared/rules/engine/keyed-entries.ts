@@ -60,7 +60,9 @@ export class KeyedEntries {
     }
     known.add(name);
     const at = firstAfter(entries, entry.time);
-    entries.splice(at, 0, entry);
+    // Nearly all come in the order of their times.
+    if (at === entries.length) entries.push(entry);
+    else entries.splice(at, 0, entry);
     this.#total += 1;
     const expired = this.#expire(list, keep);
     this.#lists.delete(key);
@@ -82,6 +84,7 @@ export class KeyedEntries {
   }
 
   #forget(): void {
+    if (this.#lists.size <= mostKeys && this.#total <= mostEntries) return;
     for (const [key, { entries }] of this.#lists) {
       if (this.#lists.size <= 1 || (this.#lists.size <= mostKeys && this.#total <= mostEntries)) return;
       this.#lists.delete(key);

@@ -23,7 +23,7 @@ export class OpenAlerts {
     const isRaised = !isNew && severities.indexOf(severity) > severities.indexOf(known.severity);
     const since = isNew ? time : known.since;
     if (isNew) {
-      this.#alerts.delete(key);
+      if (known) this.#alerts.delete(key);
       this.#alerts.set(key, { since, severity });
       if (this.#alerts.size > mostAlerts) this.#alerts.delete(this.#alerts.keys().next().value ?? '');
     } else if (isRaised) known.severity = severity;

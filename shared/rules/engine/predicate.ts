@@ -70,7 +70,7 @@ function entryTest(group: FieldGroup, of: Predicate): Predicate {
 }
 
 /** What a part of a query costs to ask, roughly: what is cheap is asked first. */
-function costOf(query: Query): number {
+export function costOf(query: Query): number {
   switch (query.is) {
     case 'everything':
       return 0;
@@ -89,21 +89,29 @@ function costOf(query: Query): number {
   }
 }
 
-/** Whole values of one field, of which any will do: looked up rather than tried one by one. */
-function valueList(of: readonly Query[], slots: FieldSlots): Predicate | undefined {
+/** The whole values of one field of which any will do; undefined for anything else. */
+function listedValues(of: readonly Query[]): { field: string; values: string[] } | undefined {
   const [first] = of;
   if (of.length < 6 || first?.is !== 'field') return undefined;
-  const values = new Set<string>();
-  for (const part of of) {
-    const isValue =
-      part.is === 'field' &&
-      part.field === first.field &&
-      part.test.is === 'text' &&
-      part.test.pattern.how === 'is';
-    if (!isValue || part.test.is !== 'text' || part.test.pattern.how !== 'is') return undefined;
-    values.add(part.test.pattern.text);
-  }
-  const slot = slots.slotOf(first.field);
+  const { field } = first;
+  const values = of.flatMap((part) =>
+    part.is === 'field' && part.field === field && part.test.is === 'text' && part.test.pattern.how === 'is'
+      ? [part.test.pattern.text]
+      : [],
+  );
+  return values.length === of.length ? { field, values } : undefined;
+}
+
+/** Whether alternatives are whole values of one field, which are looked up rather than tried one by one. */
+export function isValueList(of: readonly Query[]): boolean {
+  return listedValues(of) !== undefined;
+}
+
+function valueList(of: readonly Query[], slots: FieldSlots): Predicate | undefined {
+  const listed = listedValues(of);
+  if (!listed) return undefined;
+  const values = new Set(listed.values);
+  const slot = slots.slotOf(listed.field);
   return (event) => {
     for (const text of event.texts(slot)) if (values.has(text)) return true;
     return false;

@@ -4,6 +4,7 @@ import { fieldNamed } from '../../event/fields.ts';
 import type { CompiledRule } from '../compile-rule.ts';
 import { periodMs, type Severity } from '../rule.ts';
 import { titleTemplate } from '../title.ts';
+import { AlertKeys } from './alert-keys.ts';
 import { type Entry, KeyedEntries } from './keyed-entries.ts';
 import { type AlertPlace, OpenAlerts } from './open-alerts.ts';
 import type { RuleState } from './rule-state.ts';
@@ -57,13 +58,17 @@ function canonical(name: string): string {
   return fieldNamed(name)?.name ?? name;
 }
 
-/** A key of some values that nothing in them can imitate. */
+/** Text that JSON has between quotes as it is. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** A key of some values that nothing in them can imitate: a JSON array of them. */
 function keyOf(values: readonly string[]): string {
-  return JSON.stringify(
-    values.map((value) =>
-      value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`,
-    ),
-  );
+  let key = '';
+  for (const value of values) {
+    const text = value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`;
+    key += `${key === '' ? '[' : ','}${plainText.test(text) ? `"${text}"` : JSON.stringify(text)}`;
+  }
+  return `${key === '' ? '[' : key}]`;
 }
 
 /** The groups that an event belongs to by some fields; none where it lacks one of them. */
@@ -85,45 +90,45 @@ function identitiesOf(entries: readonly Entry[]): string[] {
 /** One rule with all that it remembers. */
 export class RuleRun {
   readonly compiled: CompiledRule;
-  /** Kinds of event that it has to see, as bits in the order of `eventKinds`. */
-  readonly kinds: number;
   readonly #alerts = new OpenAlerts();
   readonly #entries = new KeyedEntries();
   readonly #usual = new UsualValues();
-  readonly #find: (subject: Subject) => readonly Found[];
   readonly #title: ReturnType<typeof titleTemplate>;
-  readonly #dedup: { by: readonly string[]; period: number };
+  /** Each part of the key is the first of some fields that the event has. */
+  readonly #dedup: { by: readonly (readonly string[])[]; period: number };
+  /** Kept where the key may be another one for a later version. */
+  readonly #keys: AlertKeys | undefined;
 
   constructor(compiled: CompiledRule) {
-    const { rule, steps } = compiled;
+    const { rule } = compiled;
     this.compiled = compiled;
-    this.kinds = steps.reduce((bits, { kinds }) => bits | kinds, 0);
-    this.#find = this.#finder();
     this.#title = titleTemplate(rule.title);
     const own = rule.threshold?.groupBy ?? rule.sequence?.on;
     const window = rule.threshold?.window ?? rule.sequence?.within;
     this.#dedup = {
-      by: (rule.dedup?.by ?? own ?? []).map(canonical),
+      by: (rule.dedup?.by ?? own ?? []).map((key) => [key].flat().map(canonical)),
       period: rule.dedup ? periodMs(rule.dedup.period) : window ? periodMs(window) : ownPeriod,
     };
+    this.#keys = this.#dedup.by.some((fields) => fields.length > 1) ? new AlertKeys() : undefined;
   }
 
-  /** What the rule finds when an event arrives. */
-  take(subject: Subject): readonly Detection[] {
-    const found = this.#find(subject);
-    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
-  }
-
-  #finder(): (subject: Subject) => readonly Found[] {
+  /**
+   * What the rule finds when an event arrives.
+   * @param asked the steps whose queries the event is as asked by
+   */
+  take(subject: Subject, asked: readonly number[]): readonly Detection[] {
     const { rule, steps } = this.compiled;
-    const [step] = steps;
-    if (rule.sequence || !step) return (subject) => this.#inSequence(subject);
-    const { passes } = step;
-    if (rule.threshold)
-      return (subject) => (passes(subject.seen, subject.before) ? this.#inWindow(subject) : nothing);
-    if (rule.unusual)
-      return (subject) => (passes(subject.seen, subject.before) ? this.#unusual(subject) : nothing);
-    return (subject) => (passes(subject.seen, subject.before) ? [this.#alone(subject)] : nothing);
+    const { seen, before } = subject;
+    const passed = asked.filter((step) => steps[step]?.rest?.(seen, before) ?? true);
+    if (passed.length === 0) return nothing;
+    const found = rule.sequence
+      ? this.#inSequence(subject, passed)
+      : rule.threshold
+        ? this.#inWindow(subject)
+        : rule.unusual
+          ? this.#unusual(subject)
+          : [this.#alone(subject)];
+    return found.length === 0 ? nothing : found.map((one) => this.#detection(subject, one));
   }
 
   #alone({ identity, seen }: Subject): Found {
@@ -152,12 +157,10 @@ export class RuleRun {
     });
   }
 
-  #inSequence({ identity, time, seen, before }: Subject): Found[] {
+  #inSequence({ identity, time, seen }: Subject, passed: readonly number[]): Found[] {
     const { rule, steps } = this.compiled;
     if (!rule.sequence) return [];
     const length = periodMs(rule.sequence.within);
-    const passed = steps.flatMap((step, i) => (step.passes(seen, before) ? [i] : []));
-    if (passed.length === 0) return [];
     return groupsOf(seen, rule.sequence.on.map(canonical)).flatMap((group) => {
       const keyOfStep = (step: number) => keyOf([String(step), ...group.values()]);
       const own = { time, identity, value: '' };
@@ -192,17 +195,30 @@ export class RuleRun {
 
   #detection({ identity, time, seen }: Subject, found: Found): Detection {
     const { rule, severityOf } = this.compiled;
-    const { by, period } = this.#dedup;
-    const values = by.map((field) => found.group.get(field) ?? sortedText(seen.shown(field)));
-    const isNamed = values.some((value) => value !== '');
-    // Events that have none of the fields have nothing in common.
-    const dedup = keyOf([rule.id, ...(isNamed || rule.threshold ? values : [identity])]);
+    const key = this.#keyOf(identity, seen, found.group);
+    const dedup = this.#keys?.keep(identity, key) ?? key;
     const severity = severityOf(seen);
-    const place = this.#alerts.place(dedup, time, severity, period);
+    const place = this.#alerts.place(dedup, time, severity, this.#dedup.period);
     const isTold = !place.isNew && !place.isRaised && rule.sequence === undefined;
     const { identities, count } = isTold ? { identities: [identity], count: found.count } : found.whole();
     const title = this.#title(seen, { count, group: found.group });
     return { rule: rule.id, severity, title, dedup, identities, time, ...place };
+  }
+
+  #keyOf(identity: string, seen: SeenEvent, group: Found['group']): string {
+    const { rule } = this.compiled;
+    const values = this.#dedup.by.map((fields) => {
+      const [field = ''] = fields;
+      if (fields.length === 1) return group.get(field) ?? sortedText(seen.shown(field));
+      for (const name of fields) {
+        const value = group.get(name) ?? sortedText(seen.shown(name));
+        if (value !== '') return `${name} ${value}`;
+      }
+      return identity;
+    });
+    // Events that have none of the fields have nothing in common.
+    const isNamed = rule.threshold !== undefined || values.some((value) => value !== '');
+    return keyOf([rule.id, ...(isNamed ? values : [identity])]);
   }
 
   /** What it remembers, as JSON can hold it. */
@@ -211,6 +227,7 @@ export class RuleRun {
       rule: JSON.stringify(this.compiled.rule),
       alerts: this.#alerts.state(),
       entries: this.#entries.state(),
+      ...(this.#keys ? { keys: this.#keys.state() } : {}),
       usual: this.#usual.state(),
       suspended: suspended ?? null,
     };
@@ -221,6 +238,7 @@ export class RuleRun {
     if (state.rule !== JSON.stringify(this.compiled.rule)) return false;
     this.#alerts.restore(state.alerts);
     this.#entries.restore(state.entries);
+    this.#keys?.restore(state.keys ?? []);
     this.#usual.restore(state.usual);
     return true;
   }

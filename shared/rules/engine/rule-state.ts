@@ -10,6 +10,8 @@ const ruleStateSchema = z.object({
   rule: z.string(),
   alerts: z.array(z.tuple([z.string(), number, z.enum(severities)])),
   entries: z.array(z.tuple([z.string(), z.array(entrySchema)])),
+  /** Which alert events belong to, by its key; rules before this was remembered have none. */
+  keys: z.array(z.tuple([z.string(), z.array(z.string())])).optional(),
   usual: z.array(z.tuple([z.string(), number, z.array(z.tuple([z.string(), number]))])),
   /** Why the rule was suspended; null while it runs. */
   suspended: z.string().nullable(),

@@ -2,11 +2,18 @@ import { type FieldValues, isNumeric } from '../../event/field-values.ts';
 import { type FieldGroup, fieldNamed } from '../../event/fields.ts';
 import { lowered } from '../../query/pattern.ts';
 
+/** Whose own a field is: the event's, or that of its entries. */
+type Owner = FieldGroup | 'event';
+
 /** Numbers the fields that rules ask for, so that what was read of an event is found by a place in a list. */
 export class FieldSlots {
   readonly names: string[] = [];
-  /** The groups of the fields; undefined for those of the event itself. */
-  readonly groups: (FieldGroup | undefined)[] = [];
+  /** Whose own each field is. */
+  readonly owners: Owner[] = [];
+  /** The place of each field among those of its owner. */
+  readonly places: number[] = [];
+  /** How many fields each owner has. */
+  readonly counts: Record<Owner, number> = { event: 0, threats: 0, parts: 0 };
   readonly #slots = new Map<string, number>();
 
   /** The number of a field. */
@@ -14,18 +21,38 @@ export class FieldSlots {
     const { name: field, shape } = fieldNamed(name) ?? { name, shape: 'one' };
     const known = this.#slots.get(field);
     if (known !== undefined) return known;
+    const owner = shape === 'threats' || shape === 'parts' ? shape : 'event';
     this.#slots.set(field, this.names.length);
     this.names.push(field);
-    this.groups.push(shape === 'threats' || shape === 'parts' ? shape : undefined);
+    this.owners.push(owner);
+    this.places.push(this.counts[owner]);
+    this.counts[owner] += 1;
     return this.names.length - 1;
   }
 }
 
 const none: readonly never[] = [];
 
+/** How a field's values are shown: as they are, as numbers, or as times. */
+type Shown = { name: string; as: 'text' | 'number' | 'time' };
+
+const shownAs = new Map<string, Shown>();
+
+function shownNamed(name: string): Shown {
+  const known = shownAs.get(name);
+  if (known) return known;
+  const field = fieldNamed(name);
+  const as = !field || !isNumeric(field) ? 'text' : field.type === 'time' ? 'time' : 'number';
+  const shown: Shown = { name: field?.name ?? name, as };
+  shownAs.set(name, shown);
+  return shown;
+}
+
 function lowTexts(texts: readonly string[]): readonly string[] {
-  if (texts.length === 1) return [lowered(texts[0] ?? '')];
-  return texts.length === 0 ? texts : texts.map(lowered);
+  const [text = ''] = texts;
+  if (texts.length > 1) return texts.map(lowered);
+  const low = lowered(text);
+  return low === text ? texts : [low];
 }
 
 function flat(entries: readonly SeenEvent[], slot: number): readonly string[] {
@@ -40,36 +67,55 @@ function flat(entries: readonly SeenEvent[], slot: number): readonly string[] {
 export class SeenEvent {
   readonly values: FieldValues;
   readonly #slots: FieldSlots;
-  readonly #texts: (readonly string[] | undefined)[] = [];
-  readonly #numbers: (readonly number[] | undefined)[] = [];
-  readonly #isEntry: boolean;
+  readonly #owner: Owner;
+  /** What was read, by the field's place among those of its owner; of an event also what its entries have together. */
+  readonly #texts: (readonly string[] | undefined)[];
+  #numbers: (readonly number[] | undefined)[] | undefined;
+  #ofEntries: (readonly string[] | undefined)[] | undefined;
   #threats: readonly SeenEvent[] | undefined;
   #parts: readonly SeenEvent[] | undefined;
 
-  /** @param isEntry whether it is an entry of an event, whose own fields it has alone */
-  constructor(values: FieldValues, slots: FieldSlots, isEntry = false) {
-    this.#isEntry = isEntry;
+  /** @param owner whether it is an entry of an event, which has its group's own fields alone */
+  constructor(values: FieldValues, slots: FieldSlots, owner: Owner = 'event') {
+    this.#owner = owner;
     this.values = values;
     this.#slots = slots;
+    this.#texts = new Array(slots.counts[owner]);
   }
 
   /** The texts of a field in lower case. */
   texts(slot: number): readonly string[] {
-    const known = this.#texts[slot];
+    const { owners, places, names } = this.#slots;
+    const owner = owners[slot] ?? 'event';
+    if (owner !== this.#owner) return this.#owner === 'event' ? this.#together(owner, slot) : none;
+    const place = places[slot] ?? 0;
+    const known = this.#texts[place];
     if (known) return known;
-    const group = this.#isEntry ? undefined : this.#slots.groups[slot];
-    const low = group
-      ? flat(this.entries(group), slot)
-      : lowTexts(this.values.texts(this.#slots.names[slot] ?? ''));
-    this.#texts[slot] = low;
+    const low = lowTexts(this.values.texts(names[slot] ?? ''));
+    this.#texts[place] = low;
     return low;
   }
 
-  numbers(slot: number): readonly number[] {
-    const known = this.#numbers[slot];
+  /** What all entries of a group have in one of its fields. */
+  #together(group: Owner, slot: number): readonly string[] {
+    if (group === 'event') return none;
+    this.#ofEntries ??= [];
+    const known = this.#ofEntries[slot];
     if (known) return known;
-    const numbers = this.values.numbers(this.#slots.names[slot] ?? '');
-    this.#numbers[slot] = numbers;
+    const texts = flat(this.entries(group), slot);
+    this.#ofEntries[slot] = texts;
+    return texts;
+  }
+
+  numbers(slot: number): readonly number[] {
+    const { owners, places, names, counts } = this.#slots;
+    if (owners[slot] !== this.#owner) return this.values.numbers(names[slot] ?? '');
+    this.#numbers ??= new Array(counts[this.#owner]);
+    const place = places[slot] ?? 0;
+    const known = this.#numbers[place];
+    if (known) return known;
+    const numbers = this.values.numbers(names[slot] ?? '');
+    this.#numbers[place] = numbers;
     return numbers;
   }
 
@@ -83,14 +129,14 @@ export class SeenEvent {
   }
 
   #read(group: FieldGroup): SeenEvent[] {
-    return this.values.entries(group).map((entry) => new SeenEvent(entry, this.#slots, true));
+    return this.values.entries(group).map((entry) => new SeenEvent(entry, this.#slots, group));
   }
 
   /** The values of a field as keys and titles have them: numbers and times as text. */
   shown(name: string): readonly string[] {
-    const field = fieldNamed(name);
-    if (!field || !isNumeric(field)) return this.values.texts(field?.name ?? name);
-    const isTime = field.type === 'time';
+    const field = shownNamed(name);
+    if (field.as === 'text') return this.values.texts(field.name);
+    const isTime = field.as === 'time';
     return this.values
       .numbers(field.name)
       .map((value) => (isTime ? new Date(value).toISOString() : String(value)));

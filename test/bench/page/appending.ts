@@ -1,10 +1,9 @@
 import { type Remote, wrap } from 'comlink';
 import type { Question } from '../../../renderer/query/question.ts';
-import type { EventKind } from '../../../shared/event/kinds.ts';
+import { groupsOf } from './groups.ts';
 import type { IndexedWorker } from './indexed-worker.ts';
 import type { SegmentWorker, StartTimes } from './segment-worker.ts';
 
-const groupSize = 1000;
 const warmUps = 10;
 
 /** What a side took to store events, and the room they take. */
@@ -122,21 +121,6 @@ export async function lookWhileArriving(
 
 async function bytesUsed(): Promise<number> {
   return (await navigator.storage.estimate()).usage ?? 0;
-}
-
-function* groupsOf(text: string, size = groupSize): Generator<{ kind: EventKind; text: string }[]> {
-  let group: { kind: EventKind; text: string }[] = [];
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    const border = text.indexOf(' ', at);
-    group.push({ kind: text.slice(at, border) as EventKind, text: text.slice(border + 1, end) });
-    at = end + 1;
-    if (group.length === size) {
-      yield group;
-      group = [];
-    }
-  }
-  if (group.length > 0) yield group;
 }
 
 /**

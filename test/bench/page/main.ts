@@ -2,6 +2,7 @@ import { appendAll, lookWhileArriving, startOurs, startPlain } from './appending
 import { benchIdentity } from './identity.ts';
 import { ingestPlain } from './ingestion.ts';
 import { benchLooks } from './looks.ts';
+import { ingestWithPacks } from './packs.ts';
 import { recoverOurs, recoverPlain } from './recovery.ts';
 
 /** What the bench's modules call in the page. */
@@ -9,6 +10,7 @@ const bench = {
   appendAll,
   identity: benchIdentity,
   ingestPlain,
+  ingestWithPacks,
   looks: benchLooks,
   lookWhileArriving,
   recoverOurs,
