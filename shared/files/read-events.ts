@@ -38,6 +38,11 @@ function textStage(found: (entry: FileEntry) => void, { longestValue }: FileLimi
         if (entry) found(entry);
       },
       fault: (line, reason) => found({ ok: false, line, reason }),
+      whole(line, bytes) {
+        const entry = lines.readWhole(line, bytes);
+        if (entry) found(entry);
+        return entry !== undefined;
+      },
     },
     longestValue,
   );
@@ -122,15 +127,16 @@ class FormatStage implements Stage {
 }
 
 /**
- * The events of a file, one after another, and what is wrong in it, line by line. The file may be a SIEM answer, a
- * list of events, one event, NDJSON of any of these, a day of Lurescope's archive, or its export, each plain or
- * gzip'd; what it is called makes no difference. Of all these no more is held than one event.
+ * The events of a file, in the order they stand there, and what is wrong in it, line by line: some at a time, as they
+ * are read. The file may be a SIEM answer, a list of events, one event, NDJSON of any of these, a day of Lurescope's
+ * archive, or its export, each plain or gzip'd; what it is called makes no difference. Of all these no more is held
+ * than what is read at once.
  * @throws what reading the bytes throws; whatever the bytes are is told of as a fault
  */
-export async function* readEvents(
+export async function* readSomeEvents(
   bytes: AsyncIterable<Uint8Array>,
   limits: Partial<FileLimits> = {},
-): AsyncGenerator<FileEntry> {
+): AsyncGenerator<FileEntry[]> {
   let entries: FileEntry[] = [];
   let line = 1;
   const stage = new FormatStage(
@@ -154,12 +160,20 @@ export async function* readEvents(
     // In pieces, since a thousand times as much can come out of each.
     for (let from = 0; from < chunk.length && refusal === undefined; from += pieceLength) {
       refusal = refusalOf(() => stage.write(chunk.subarray(from, from + pieceLength)));
-      yield* entries;
+      if (entries.length > 0) yield entries;
       entries = [];
     }
     if (refusal !== undefined) break;
   }
   refusal ??= refusalOf(() => stage.end());
-  yield* entries;
-  if (refusal !== undefined) yield { ok: false, line, reason: refusal };
+  if (refusal !== undefined) entries.push({ ok: false, line, reason: refusal });
+  yield entries;
+}
+
+/** The events of a file one after another; see `readSomeEvents`. */
+export async function* readEvents(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: Partial<FileLimits> = {},
+): AsyncGenerator<FileEntry> {
+  for await (const entries of readSomeEvents(bytes, limits)) yield* entries;
 }
