@@ -24,11 +24,13 @@ export interface RawRun {
   literals: ListRun;
 }
 
+/** Which place a key has is the same for all runs. */
+const metBefore = new TemplateTree();
+
 /** Cuts raw texts into templates and literals, given the columns their events have in the same chunk. */
 class RawWriter {
   readonly #cursor: ValueCursor;
   readonly #reader: RawReader;
-  readonly #tree: TemplateTree;
   readonly #templates = new Map<string, number>([['', 0]]);
   readonly #literals = new Map<string, number>([['', 0]]);
   readonly #templateCodes: Uint32Array;
@@ -39,7 +41,6 @@ class RawWriter {
   constructor(chunk: ColumnChunk) {
     this.#cursor = new ValueCursor(chunk);
     this.#reader = new RawReader(chunk);
-    this.#tree = new TemplateTree(this.#cursor);
     this.#templateCodes = new Uint32Array(chunk.length);
     this.#offsets = new Uint32Array(chunk.length + 1);
   }
@@ -47,23 +48,23 @@ class RawWriter {
   add(event: number, text: string): void {
     this.#pending = [];
     // Most texts are of a form that was met before, and are then checked while they are compared with it.
-    const known = this.#tree.codeOf(event, text, this.#pending);
-    this.#templateCodes[event] = known ?? this.#newCode(event, text);
+    const template =
+      metBefore.find(this.#cursor, event, text, this.#pending) ?? this.#newTemplate(event, text);
+    this.#templateCodes[event] = codeIn(this.#templates, template);
     for (const literal of this.#pending) this.#literalCodes.push(codeIn(this.#literals, literal));
     this.#offsets[event + 1] = this.#literalCodes.length;
   }
 
-  #newCode(event: number, text: string): number {
+  #newTemplate(event: number, text: string): string {
     this.#pending = [];
     const template = this.#templateOf(event, text);
     // A text that would not come back as it is is kept as it is.
     if (template === '' || this.#reader.fill(event, template, this.#pending) !== text) {
       this.#pending = [text];
-      return 0;
+      return '';
     }
-    const code = codeIn(this.#templates, template);
-    this.#tree.add(this.#reader.compile(template), code);
-    return code;
+    metBefore.add(template, this.#reader.compile(template));
+    return template;
   }
 
   done(): RawRun {

@@ -13,12 +13,12 @@ interface Node {
   /** Where the values of the key before the mark lie. */
   place: number | undefined;
   branches: Branch[];
-  /** The code of the template that ends here. */
-  code: number | undefined;
+  /** The template that ends here. */
+  template: string | undefined;
 }
 
 function nodeOf(): Node {
-  return { place: undefined, branches: [], code: undefined };
+  return { place: undefined, branches: [], template: undefined };
 }
 
 function wayTo(branch: Branch, after: string): Node {
@@ -26,8 +26,8 @@ function wayTo(branch: Branch, after: string): Node {
   if (!way) {
     way = { after, to: nodeOf() };
     branch.ways.push(way);
-    // One may be how another begins.
-    branch.ways.sort((a, b) => b.after.length - a.after.length);
+    // One may be how another begins; the shorter leaves more to the columns.
+    branch.ways.sort((a, b) => a.after.length - b.after.length);
   }
   return way.to;
 }
@@ -46,19 +46,34 @@ function endOfValue(value: NextValue | undefined, mark: string, text: string, at
   return !goesOn && text.startsWith(value.text, at) ? end : -1;
 }
 
+/** Another way that a text may go on from a place. */
+interface Turnoff {
+  to: Node;
+  at: number;
+  literals: number;
+  /** Where the values of the columns go on. */
+  positions: Uint32Array;
+}
+
+/** So many other ways are tried for a text, at most. */
+const mostTurnoffs = 24;
+
+/** So many templates are remembered; events come in far fewer forms. */
+const mostTemplates = 20_000;
+
 /**
- * The templates of a run, by how they begin. A text that one of them fits is found in one go, every value of it
- * compared with the columns, so that it comes back as it is.
+ * Templates that were met before, by how they begin. A text that one of them fits is found in one go, every value of
+ * it compared with the columns, so that it comes back as it is.
  */
 export class TemplateTree {
-  readonly #cursor: ValueCursor;
-  readonly #root: Branch = { mark: '', ways: [] };
+  #root: Branch = { mark: '', ways: [] };
+  #size = 0;
 
-  constructor(cursor: ValueCursor) {
-    this.#cursor = cursor;
-  }
-
-  add({ before, holes }: CompiledTemplate, code: number): void {
+  add(template: string, { before, holes }: CompiledTemplate): void {
+    if (this.#size === mostTemplates) {
+      this.#root = { mark: '', ways: [] };
+      this.#size = 0;
+    }
     let node = wayTo(this.#root, before);
     for (const { mark, place, after } of holes) {
       node.place = place;
@@ -71,52 +86,86 @@ export class TemplateTree {
       }
       node = wayTo(branch, after);
     }
-    node.code = code;
+    node.template = template;
+    this.#size += 1;
   }
 
   /**
-   * The code of the template that fits an event's text, whose literals are put into a list; undefined where none was
-   * found, and then what is in the list means nothing.
+   * The template that fits an event's text, whose literals are put into a list; undefined where none was found, and
+   * then what is in the list means nothing.
+   * @param cursor over the columns of the event's run
    */
-  codeOf(event: number, text: string, literals: string[]): number | undefined {
-    this.#cursor.begin(event);
-    const first = wayOn(this.#root, text, 0);
-    let at = first?.after.length ?? 0;
-    let node = first?.to;
-    while (node) {
-      if (at === text.length) return node.code;
-      const { branches, place }: Node = node;
-      const position: number = place === undefined ? 0 : this.#cursor.position(place);
-      let next: Node | undefined;
-      for (const branch of branches) {
-        const end = this.#endOf(branch.mark, place, text, at);
-        const way = end === -1 ? undefined : wayOn(branch, text, end);
-        if (way) {
-          if (branch.mark === marks.literal) literals.push(text.slice(at, end));
-          at = end + way.after.length;
-          next = way.to;
-          break;
+  find(cursor: ValueCursor, event: number, text: string, literals: string[]): string | undefined {
+    cursor.begin(event);
+    const turnoffs: Turnoff[] = [];
+    let taken = 0;
+    let at = 0;
+    const goOn = (branch: Branch, end: number): Node | undefined => {
+      let first: Branch['ways'][number] | undefined;
+      for (const way of branch.ways) {
+        if (!text.startsWith(way.after, end)) continue;
+        if (!first) first = way;
+        else {
+          const [positions, next] = [cursor.positions(), end + way.after.length];
+          turnoffs.push({ to: way.to, at: next, literals: literals.length, positions });
         }
-        if (place !== undefined) this.#cursor.goBack(place, position);
       }
-      node = next;
+      if (first) at = end + first.after.length;
+      return first?.to;
+    };
+    let node = goOn(this.#root, 0);
+    for (;;) {
+      if (node && at === text.length && node.template !== undefined) return node.template;
+      node = node && step(cursor, node, text, at, literals, goOn);
+      if (node) continue;
+      const turnoff = taken < mostTurnoffs ? turnoffs.pop() : undefined;
+      if (!turnoff) return undefined;
+      taken += 1;
+      node = turnoff.to;
+      at = turnoff.at;
+      literals.length = turnoff.literals;
+      cursor.goBackTo(turnoff.positions);
     }
-    return undefined;
-  }
-
-  /** Where what a mark stands for ends in a text; -1 where it is not there. */
-  #endOf(mark: string, place: number | undefined, text: string, at: number): number {
-    if (mark === marks.list) return place === undefined ? -1 : this.#cursor.endOfList(place, text, at);
-    const value = place === undefined ? undefined : this.#cursor.next(place);
-    if (mark !== marks.literal) return endOfValue(value, mark, text, at);
-    const code = text.charCodeAt(at);
-    if (value && endOfValue(value, marks.value, text, at) !== -1) return -1;
-    if (code === quote) return endOfString(text, at);
-    return beginsNumber(code) ? endOfNumber(text, at) : -1;
   }
 }
 
-function wayOn({ ways }: Branch, text: string, at: number): Branch['ways'][number] | undefined {
-  for (const way of ways) if (text.startsWith(way.after, at)) return way;
+/** Goes over what a mark stands for, and on from there. */
+function step(
+  cursor: ValueCursor,
+  { branches, place }: Node,
+  text: string,
+  at: number,
+  literals: string[],
+  goOn: (branch: Branch, end: number) => Node | undefined,
+): Node | undefined {
+  const position = place === undefined ? 0 : cursor.position(place);
+  for (const branch of branches) {
+    const end = endOf(cursor, branch.mark, place, text, at);
+    if (end !== -1) {
+      const isLiteral = branch.mark === marks.literal;
+      if (isLiteral) literals.push(text.slice(at, end));
+      const next = goOn(branch, end);
+      if (next) return next;
+      if (isLiteral) literals.pop();
+    }
+    if (place !== undefined) cursor.goBack(place, position);
+  }
   return undefined;
+}
+
+/** Where what a mark stands for ends in a text; -1 where it is not there. */
+function endOf(
+  cursor: ValueCursor,
+  mark: string,
+  place: number | undefined,
+  text: string,
+  at: number,
+): number {
+  if (mark === marks.list) return place === undefined ? -1 : cursor.endOfList(place, text, at);
+  const value = place === undefined ? undefined : cursor.next(place);
+  if (mark !== marks.literal) return endOfValue(value, mark, text, at);
+  const code = text.charCodeAt(at);
+  if (value && endOfValue(value, marks.value, text, at) !== -1) return -1;
+  if (code === quote) return endOfString(text, at);
+  return beginsNumber(code) ? endOfNumber(text, at) : -1;
 }

@@ -207,6 +207,15 @@ export class ValueCursor {
     this.#at[place] = position;
   }
 
+  /** Where the values of all places go on, to be gone back to. */
+  positions(): Uint32Array {
+    return this.#at.slice();
+  }
+
+  goBackTo(positions: Uint32Array): void {
+    this.#at.set(positions);
+  }
+
   #told(is: NextValue['is'], text: string, isPlain: boolean): NextValue {
     this.#value.is = is;
     this.#value.text = text;
