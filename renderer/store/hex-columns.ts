@@ -12,14 +12,14 @@ for (let value = 0; value < 16; value++) {
 /** Each byte as two digits. */
 const bytePairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** A 128-bit value as four words, read from 32 hexadecimal digits into a place of `into`. */
-export function wordsOf(hex: string, into: Uint32Array, place = 0): void {
+/** A 128-bit value as four words, read from 32 hexadecimal digits into `into`. */
+export function wordsOf(hex: string, into: Uint32Array): void {
   for (let word = 0; word < 4; word++) {
     let value = 0;
     const end = word * 8 + 8;
     for (let at = word * 8; at < end; at++)
       value = (value << 4) | (digitValues[hex.charCodeAt(at)] as number);
-    into[place + word] = value;
+    into[word] = value;
   }
 }
 

@@ -57,7 +57,7 @@ async function detecting(): Promise<StoreDetections> {
 /** Opens the store and moves into it what an earlier version of the app kept in another form. */
 async function openStore(database: Database, listener: StoreListener): Promise<SegmentStore> {
   const opened = await SegmentStore.open(database, {
-    prepare: prepareBeside(),
+    prepare: beside.prepare,
     isDetected: true,
     onProgress: (read, total) => listener.opening(read, total),
     onDamage: (damage) => listener.incomplete(damage),
@@ -71,7 +71,9 @@ async function openStore(database: Database, listener: StoreListener): Promise<S
   return opened;
 }
 
-const transfers = new Transfers(opened);
+const beside = prepareBeside();
+
+const transfers = new Transfers(opened, beside.read);
 
 /** Tells that something is stored when work is done, however that went. */
 function changing<T>(work: Promise<T>): Promise<T> {

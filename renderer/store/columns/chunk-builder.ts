@@ -8,6 +8,7 @@ import type { MessagePart, Threat, ThreatEvent, UnparsedEvent } from '../../../s
 import { wordsOf } from '../hex-columns.ts';
 import type { ColumnChunk, GroupRun, ListRun, StringRun } from './chunk.ts';
 import { layout } from './field-layout.ts';
+import { GrowingNumbers } from './growing-numbers.ts';
 
 /** An event, or an entry that is none, with what is known of it beside. */
 export interface ChunkEntry {
@@ -181,30 +182,52 @@ const partReads: Reads<MessagePart> = {
 const none: readonly never[] = [];
 
 /**
- * The columns of a run of events, in the order given. An entry that could not be read says its own text and nothing
- * else, so its identity is its content hash too.
+ * Builds the columns of a run of events, in the order they are added; an event may be let go of once it was. An entry
+ * that could not be read says its own text and nothing else, so its identity is its content hash too.
  */
-export function chunkOf(entries: readonly ChunkEntry[]): ColumnChunk {
-  const identity = new Uint32Array(entries.length * 4);
-  const contentHash = new Uint32Array(entries.length * 4);
-  const fields = new FieldBuilders(layout, eventReads);
-  const threats = new GroupBuilder(layout.groups.threats, threatReads);
-  const parts = new GroupBuilder(layout.groups.parts, partReads);
-  // Event by event rather than field by field: an event is then in the processor's cache for all of its fields.
-  entries.forEach((entry, i) => {
+export class ChunkBuilder {
+  readonly #identity = new GrowingNumbers(4096);
+  readonly #contentHash = new GrowingNumbers(4096);
+  readonly #fields = new FieldBuilders(layout, eventReads);
+  readonly #threats = new GroupBuilder(layout.groups.threats, threatReads);
+  readonly #parts = new GroupBuilder(layout.groups.parts, partReads);
+  readonly #words = new Uint32Array(4);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(entry: ChunkEntry): void {
     const { event } = entry;
     const isParsed = 'contentHash' in event;
-    wordsOf(event.identity, identity, i * 4);
-    wordsOf(isParsed ? event.contentHash : event.identity, contentHash, i * 4);
-    fields.add(entry);
-    threats.add(isParsed ? event.threatsInfoMap : none);
-    parts.add(isParsed ? event.messageParts : none);
-  });
-  return {
-    length: entries.length,
-    identity,
-    contentHash,
-    ...fields.runs,
-    groups: { threats: threats.run, parts: parts.run },
-  };
+    this.#pushWords(this.#identity, event.identity);
+    this.#pushWords(this.#contentHash, isParsed ? event.contentHash : event.identity);
+    this.#fields.add(entry);
+    this.#threats.add(isParsed ? event.threatsInfoMap : none);
+    this.#parts.add(isParsed ? event.messageParts : none);
+    this.#length += 1;
+  }
+
+  done(): ColumnChunk {
+    return {
+      length: this.#length,
+      identity: this.#identity.view.slice(),
+      contentHash: this.#contentHash.view.slice(),
+      ...this.#fields.runs,
+      groups: { threats: this.#threats.run, parts: this.#parts.run },
+    };
+  }
+
+  #pushWords(into: GrowingNumbers, hex: string): void {
+    wordsOf(hex, this.#words);
+    for (let word = 0; word < 4; word++) into.push(this.#words[word] as number);
+  }
+}
+
+/** The columns of a run of events, in the order given. */
+export function chunkOf(entries: readonly ChunkEntry[]): ColumnChunk {
+  const builder = new ChunkBuilder();
+  for (const entry of entries) builder.add(entry);
+  return builder.done();
 }
