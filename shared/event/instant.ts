@@ -41,8 +41,12 @@ function usualInstant(text: string): number | undefined {
     return undefined;
   const hasMilliseconds = length === millisecondsLength;
   if (hasMilliseconds && text[19] !== '.') return undefined;
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
-  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  const hour = digits(text, 11, 2);
+  const minute = digits(text, 14, 2);
+  const second = digits(text, 17, 2);
   const ms = hasMilliseconds ? digits(text, 20, 3) : 0;
   const isUsual =
     year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23 && minute <= 59;

@@ -1,5 +1,6 @@
 import type { FileEntry } from './event-line.ts';
-import { readSomeEvents } from './read-events.ts';
+import { formatOf } from './file-format.ts';
+import { readSomeEvents, readSomeGzipped } from './read-events.ts';
 import { readParquetEvents } from './read-parquet.ts';
 
 /** A file as browsers and Node give one. */
@@ -40,12 +41,21 @@ export async function* readFile(
   file: ReadableFile,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<FileEntry[]> {
-  const head = await file.slice(0, parquetMark.length).text();
-  if (head !== parquetMark) {
+  let furthest = 0;
+  const head = new Uint8Array(await file.slice(0, parquetMark.length).arrayBuffer());
+  if (formatOf(head).is === 'gzip') {
+    // It may be read a second time, and is then as far as it was the first time.
+    const onMoreRead = (bytes: number) => {
+      furthest = Math.max(furthest, bytes);
+      onRead(furthest);
+    };
+    yield* readSomeGzipped(() => chunksOf(file, onMoreRead));
+    return;
+  }
+  if (new TextDecoder().decode(head) !== parquetMark) {
     yield* readSomeEvents(chunksOf(file, onRead));
     return;
   }
-  let furthest = 0;
   const entries = readParquetEvents({
     byteLength: file.size,
     slice(from, to = file.size) {

@@ -165,7 +165,8 @@ export class ValueSplitter {
 
   /** Whether a line begins here that is one value, which it then goes over. */
   #isWhole(): boolean {
-    const [bytes, at] = [this.#bytes, this.#at];
+    const bytes = this.#bytes;
+    const at = this.#at;
     if (this.#shape !== 'lines' || bytes[at] !== openBrace || this.#frames.length > 0) return false;
     const end = bytes.indexOf(newline, at);
     if (end === -1 || end - at > this.#longest) return false;
