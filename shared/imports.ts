@@ -34,7 +34,7 @@ export const importedSchema = newImportSchema.extend({
 
 export type Imported = z.infer<typeof importedSchema>;
 
-/** The app protocol's path that takes batches of an import, as NDJSON, for the archive. */
+/** The app protocol's path that takes batches of an import, gzip'd, for the archive. */
 export function importedPath(source: string): string {
   return `/imported/${source}`;
 }

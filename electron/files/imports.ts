@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import {
   type ImportCounts,
@@ -10,11 +8,6 @@ import {
 } from '../../shared/imports.ts';
 import type { Archive } from '../ingest/archive.ts';
 import type { Document } from '../sources/document.ts';
-
-const gzipped = promisify(gzip);
-
-/** Half the time that zlib's usual level takes, for a sixth more bytes. */
-const level = 3;
 
 export const importsSchema = z.array(importedSchema);
 
@@ -66,14 +59,10 @@ export class Imports {
     this.#set(this.list().filter((one) => one.id !== id));
   }
 
-  /**
-   * Keeps a batch of events that are stored, for a rebuild.
-   * @param batch its lines
-   * @throws what the disk says
-   */
+  /** Keeps a batch of events that are stored, for a rebuild. @throws what the disk says */
   async keep(source: string, batch: Uint8Array): Promise<void> {
     const { archive, archives, clock, onUnarchived } = this.#options;
-    if (archives()) await archive.append(source, clock.now(), await gzipped(batch, { level }));
+    if (archives()) await archive.append(source, clock.now(), batch);
     else onUnarchived();
   }
 

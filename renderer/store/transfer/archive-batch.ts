@@ -17,21 +17,21 @@ function isJson(text: string): boolean {
   }
 }
 
-const encoder = new TextEncoder();
-
 /**
- * Entries of a source as a batch of the archive: what a rebuild of the store reads. Nothing of them was polled, so that
- * their window is none; each entry has the time it was fetched.
+ * Entries of a source as a batch of the archive, gzip'd: what a rebuild of the store reads. Nothing of them was
+ * polled, so that their window is none; each entry has the time it was fetched.
  */
-export function archiveBatch(
+export async function archiveBatch(
   source: string,
   entries: readonly Archived[],
   now: number,
-): Uint8Array<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const head: BatchHead = { v: journalVersion, source, lane: 'backfill', from: 0, to: 0, fetchedAt: now };
   const tail: BatchTail = { end: true, events: entries.length, queryEndTime: null };
   const lines = entries.map(({ entry: { kind, rawText, fetchedAt }, isEvent }) =>
     entryLine(kind, fetchedAt, rawText, isEvent || isJson(rawText)),
   );
-  return encoder.encode(`${JSON.stringify(head)}\n${lines.join('')}${JSON.stringify(tail)}\n`);
+  const text = `${JSON.stringify(head)}\n${lines.join('')}${JSON.stringify(tail)}\n`;
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
 }

@@ -128,6 +128,6 @@ export class Bringing {
       else bySource.set(source, [archived]);
     }
     const { keep, now } = this.#options;
-    for (const [source, kept] of bySource) await keep(source, archiveBatch(source, kept, now()));
+    for (const [source, kept] of bySource) await keep(source, await archiveBatch(source, kept, now()));
   }
 }

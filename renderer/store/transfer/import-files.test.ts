@@ -74,9 +74,11 @@ describe('an import', () => {
     const before = await gatheredTexts();
     await store.removeSource('import-a');
     const days = kept.map(({ source }, index) => ({ source, day: `2026-11-0${index + 1}`, bytes: 1 }));
+    const unpacked = (index: number) =>
+      new Blob([kept[index]?.batch ?? '']).stream().pipeThrough(new DecompressionStream('gzip'));
     await rebuild(days, {
       store,
-      fetchDay: async (path) => new Response(kept[Number(path.slice(-1)) - 1]?.batch),
+      fetchDay: async (path) => new Response(unpacked(Number(path.slice(-1)) - 1)),
       onProgress: () => undefined,
     });
     const ordered = (all: typeof before) => all.toSorted((a, b) => a.key.localeCompare(b.key));
