@@ -7,7 +7,7 @@ export class CannotUnpack extends Error {
 
 /** A member of a gzip file while it is unpacked. */
 class Member {
-  readonly #writer: WritableStreamDefaultWriter<BufferSource>;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #reading: Promise<void>;
   #unpacked: Uint8Array[] = [];

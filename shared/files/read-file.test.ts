@@ -12,7 +12,7 @@ const linesOf = (name: string, count: number) =>
   Array.from({ length: count }, (_, i) => line(`${name}-${i}`));
 
 async function entriesOf(bytes: Uint8Array): Promise<FileEntry[]> {
-  const file = new Blob([bytes as BlobPart]);
+  const file = new Blob([Uint8Array.from(bytes)]);
   return (await gathered(readFile(file, () => undefined))).flat();
 }
 
@@ -66,13 +66,13 @@ describe("a gzip'd file", () => {
 function endless(block: Uint8Array, times: number): ReadableFile {
   return {
     size: block.length * times,
-    slice: (from = 0, to = block.length) => new Blob([block.slice(from, to) as BlobPart]),
+    slice: (from = 0, to = block.length) => new Blob([Uint8Array.from(block.subarray(from, to))]),
     stream: () => {
       let given = 0;
       return new ReadableStream<Uint8Array<ArrayBuffer>>({
         pull(controller) {
           if (given === times) controller.close();
-          else controller.enqueue(block.slice());
+          else controller.enqueue(Uint8Array.from(block));
           given += 1;
         },
       });
