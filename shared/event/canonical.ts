@@ -80,6 +80,15 @@ function putString(text: string): void {
   length = at;
 }
 
+/** Byte by byte, which for a few of them takes less than a call of `set`. */
+function putKey(key: Uint8Array): void {
+  reserve(key.length);
+  const into = bytes;
+  let at = length;
+  for (let i = 0; i < key.length; i++) into[at++] = key[i] as number;
+  length = at;
+}
+
 function putItems(items: readonly unknown[], key: string): void {
   put(openBracket);
   const begin = length;
@@ -117,10 +126,7 @@ function putFields(fields: Record<string, unknown>): void {
     if (item === null || item === undefined) continue;
     if (!isFirst) put(comma);
     isFirst = false;
-    const key = json[i] as Uint8Array;
-    reserve(key.length);
-    bytes.set(key, length);
-    length += key.length;
+    putKey(json[i] as Uint8Array);
     putValue(item, name);
   }
   put(closeBrace);
