@@ -8,6 +8,7 @@ import type { Annotation, AnnotationChange } from './annotations/annotation.ts';
 import type { Annotated } from './annotations/annotation-store.ts';
 import type { EventRow, Incoming } from './event-row.ts';
 import type { Elsewhere } from './segments/placing.ts';
+import type { Prepared } from './segments/preparing.ts';
 import type { StoredText, StoredTextsOptions } from './segments/stored-texts.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -70,8 +71,11 @@ export interface EventStore {
    * is a duplicate; other content under a known identity is kept as a version. Doing it twice changes nothing.
    */
   append(entries: readonly Incoming[]): Promise<Fate[]>;
-  /** Stores entries as `append` does, with an eye on what other sources have, and says where each event is. */
-  bring(entries: readonly Incoming[], elsewhere: Elsewhere): Promise<Placed[]>;
+  /**
+   * Stores entries as `append` does, with an eye on what other sources have, and says where each event is.
+   * @param ready the same entries made ready, where they are already
+   */
+  bring(entries: readonly Incoming[], elsewhere: Elsewhere, ready?: Prepared): Promise<Placed[]>;
   /** Adds what was said of events, by row key, to what is said of them here; answers of how many. */
   bringAnnotations(said: ReadonlyMap<string, Annotation>): Promise<number>;
   /** Answers one question over everything stored; undefined where a newer question came meanwhile. */

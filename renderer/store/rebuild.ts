@@ -3,9 +3,10 @@ import { type ArchiveDay, archivePath, damagedLineSchema } from '../../shared/st
 import { linesOf, parseEntry, parseLine } from './batch-reader.ts';
 import type { Incoming } from './event-row.ts';
 import type { EventStore } from './event-store.ts';
+import { segmentLength } from './segments/join-plan.ts';
 
-/** Entries committed in one transaction. */
-const groupSize = 1000;
+/** Entries committed in one transaction: a segment, which is then not written a second time. */
+const groupSize = segmentLength;
 
 export interface RebuildProgress {
   /** Bytes of the archive's days that are done, of all. */

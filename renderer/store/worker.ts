@@ -72,7 +72,7 @@ async function openStore(
     );
   });
   const opened = await SegmentStore.open(database, {
-    prepare: prepareBeside(),
+    prepare: beside.prepare,
     isDetected: true,
     keeping,
     onProgress: (read, total) => listener.opening(read, total),
@@ -87,7 +87,9 @@ async function openStore(
   return opened;
 }
 
-const transfers = new Transfers(opened);
+const beside = prepareBeside();
+
+const transfers = new Transfers(opened, beside.read);
 
 let wasRefused = false;
 

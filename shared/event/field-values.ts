@@ -77,11 +77,19 @@ function leaves(values: readonly unknown[]): string[] {
   return found;
 }
 
-function restOf({ extra, threatsInfoMap, messageParts }: ThreatEvent): readonly string[] {
-  const extras = [extra, ...threatsInfoMap.map((threat) => threat.extra)];
-  return some(leaves([...extras, ...messageParts.map((part) => part.extra)]).join('\n'));
+function hasAny(extra: Record<string, unknown>): boolean {
+  for (const _ in extra) return true;
+  return false;
 }
 
+function restOf({ extra, threatsInfoMap, messageParts }: ThreatEvent): readonly string[] {
+  const extras = hasAny(extra) ? [extra] : [];
+  for (const threat of threatsInfoMap) if (hasAny(threat.extra)) extras.push(threat.extra);
+  for (const part of messageParts) if (hasAny(part.extra)) extras.push(part.extra);
+  return extras.length === 0 ? none : some(leaves(extras).join('\n'));
+}
+
+/** How the values of fields are read, by the fields' names. */
 type Readers<T, V> = ReadonlyMap<string, (of: T) => readonly V[]>;
 
 function readers<T, V>(byField: Readonly<Record<string, (of: T) => readonly V[]>>): Readers<T, V> {
@@ -121,7 +129,8 @@ const eventTexts = readers<ThreatEvent, string>({
   senderDomain: (event) => domainOf(event.sender ?? ''),
   senderIP: (event) => some(event.senderIP),
   recipient: (event) => filled(event.recipient),
-  recipientDomain: (event) => event.recipient.flatMap(domainOf),
+  recipientDomain: ({ recipient }) =>
+    recipient.length === 1 ? domainOf(recipient[0] as string) : recipient.flatMap(domainOf),
   fromAddress: (event) => filled(event.fromAddress),
   toAddresses: (event) => filled(event.toAddresses),
   ccAddresses: (event) => filled(event.ccAddresses),
@@ -185,6 +194,37 @@ const factNumbers = readers<EventFacts, number>({
 });
 
 const noNumbers = readers<MessagePart, number>({});
+
+/** Reads one field of events, one of the event itself or of what is known beside it; undefined where it is none. */
+type EventRead<V> = ((event: ThreatEvent | UnparsedEvent, facts: EventFacts) => readonly V[]) | undefined;
+
+function eventRead<V>(
+  field: string,
+  ofEvent: Readers<ThreatEvent, V>,
+  ofUnparsed: Readers<UnparsedEvent, V>,
+  ofFacts: Readers<EventFacts, V>,
+): EventRead<V> {
+  const [event, unparsed, facts] = [ofEvent.get(field), ofUnparsed.get(field), ofFacts.get(field)];
+  if (facts) return (_, of) => facts(of);
+  if (!event) return undefined;
+  return (of) => ('rawText' in of ? (unparsed?.(of) ?? none) : event(of));
+}
+
+/** How the texts of a field that an event has itself are read: what `fieldValues` gives, for many events. */
+export function eventTextsRead(field: string): EventRead<string> {
+  return eventRead(field, eventTexts, unparsedTexts, factTexts);
+}
+
+/** How the numbers of a field that an event has itself are read. */
+export function eventNumbersRead(field: string): EventRead<number> {
+  return eventRead(field, eventNumbers, unparsedNumbers, factNumbers);
+}
+
+/** How the fields of the entries of each group are read. */
+export const entryReads = {
+  threats: { texts: threatTexts, numbers: threatNumbers },
+  parts: { texts: partTexts, numbers: noNumbers },
+} as const;
 
 function read<T, V>(from: Readers<T, V>, field: string, of: T): readonly V[] | undefined {
   return from.get(field)?.(of);

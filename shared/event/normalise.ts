@@ -1,4 +1,4 @@
-import { FieldReader } from './field-reader.ts';
+import { FieldReader, namesRead } from './field-reader.ts';
 import { contentHashOf, createdAtOf, identityOf, identityOfUnparsed } from './identity.ts';
 import { formatInstant, parseInstant } from './instant.ts';
 import { type EventKind, isClick } from './kinds.ts';
@@ -10,14 +10,15 @@ export const threatStatuses = ['active', 'cleared', 'falsePositive'] as const;
 export const classifications = ['malware', 'phish', 'spam', 'impostor'] as const;
 
 function readActors(reader: FieldReader): string[] {
-  return reader.items('actors').flatMap((actor) => {
-    if (typeof actor === 'string') return [actor];
-    const name = (actor as { name?: unknown } | null)?.name;
-    return typeof name === 'string' ? [name] : [];
-  });
+  const names: string[] = [];
+  for (const actor of reader.items('actors')) {
+    const name = typeof actor === 'string' ? actor : (actor as { name?: unknown } | null)?.name;
+    if (typeof name === 'string') names.push(name);
+  }
+  return names;
 }
 
-function readThreat(reader: FieldReader): Threat {
+function readThreatFields(reader: FieldReader) {
   return {
     threatUrl: reader.string('threatUrl', 'threatURL'),
     threatID: reader.string('threatID', 'threatId'),
@@ -29,13 +30,18 @@ function readThreat(reader: FieldReader): Threat {
     threatType: reader.word(threatTypes, 'threatType'),
     detectionType: reader.string('detectionType'),
     actors: readActors(reader),
-    extra: reader.extra(),
   };
+}
+
+const threatNames = namesRead(readThreatFields);
+
+function readThreat(reader: FieldReader): Threat {
+  return { ...readThreatFields(reader), extra: reader.extra(threatNames) };
 }
 
 /** A click carries its one threat in fields of its own; a click is on a URL, so the threat's type is known. */
 function readClickThreat(reader: FieldReader): Threat[] {
-  const { extra: _, ...threat } = readThreat(reader);
+  const threat = readThreatFields(reader);
   const said = [
     threat.threatID,
     threat.threatUrl,
@@ -50,7 +56,7 @@ function readClickThreat(reader: FieldReader): Threat[] {
   return [{ ...threat, threatType: threat.threatType ?? 'url', extra: {} }];
 }
 
-function readPart(reader: FieldReader): MessagePart {
+function readPartFields(reader: FieldReader) {
   return {
     contentType: reader.string('contentType'),
     disposition: reader.string('disposition'),
@@ -59,8 +65,13 @@ function readPart(reader: FieldReader): MessagePart {
     oContentType: reader.string('oContentType'),
     sandboxStatus: reader.string('sandboxStatus'),
     sha256: reader.string('sha256'),
-    extra: reader.extra(),
   };
+}
+
+const partNames = namesRead(readPartFields);
+
+function readPart(reader: FieldReader): MessagePart {
+  return { ...readPartFields(reader), extra: reader.extra(partNames) };
 }
 
 function readFields(reader: FieldReader, kind: EventKind) {
@@ -105,10 +116,33 @@ function readFields(reader: FieldReader, kind: EventKind) {
   return fields;
 }
 
-/** The latest of the threats' times in ms, or undefined where none has one. */
-function recognisedAt(threats: readonly Threat[]): number | undefined {
-  const times = threats.flatMap((threat) => parseInstant(threat.threatTime) ?? []);
-  return times.length > 0 ? Math.max(...times) : undefined;
+const messageNames = namesRead((reader) => readFields(reader, 'messageDelivered'));
+const clickNames = namesRead((reader) => readFields(reader, 'clickPermitted'));
+
+/** An instant in ms, and as text. */
+interface Instant {
+  ms: number;
+  text: string;
+}
+
+/** An instant as it is written already, or where it is another than those, as it has to be written. */
+function instantOf(ms: number, written: readonly (Instant | undefined)[]): Instant {
+  return written.find((one) => one?.ms === ms) ?? { ms, text: formatInstant(ms) };
+}
+
+function readInstant(text: string | null): Instant | undefined {
+  const ms = parseInstant(text);
+  return ms === undefined || text === null ? undefined : { ms, text };
+}
+
+/** The latest of the threats' times, or undefined where none has one. */
+function recognisedAt(threats: readonly Threat[]): Instant | undefined {
+  let latest: Instant | undefined;
+  for (const { threatTime } of threats) {
+    const time = readInstant(threatTime);
+    if (time && !(latest && time.ms <= latest.ms)) latest = time;
+  }
+  return latest;
 }
 
 /**
@@ -120,24 +154,25 @@ export function normaliseEvent(kind: EventKind, raw: RawEvent, fetchedAt: number
   const reader = new FieldReader(raw, '', problems);
   const fields = readFields(reader, kind);
   const recognised = recognisedAt(fields.threatsInfoMap);
-  const occurred = parseInstant(isClick(kind) ? fields.clickTime : fields.messageTime);
-  if (occurred === undefined) {
+  const occurred = readInstant(isClick(kind) ? fields.clickTime : fields.messageTime);
+  if (!occurred) {
     const field = isClick(kind) ? 'clickTime' : 'messageTime';
     problems.push({
       field,
-      problem: `missing, so the ${recognised ? "threat's" : 'fetch'} time stands in for it`,
+      problem: `missing, so the ${recognised?.ms ? "threat's" : 'fetch'} time stands in for it`,
     });
   }
+  const createdMs = Math.max(createdAtOf(kind, raw) ?? recognised?.ms ?? fetchedAt, recognised?.ms ?? 0);
   return {
     kind,
     identity: identityOf(kind, raw),
     contentHash: contentHashOf(raw),
-    time: formatInstant(occurred ?? recognised ?? fetchedAt),
-    timeSource: occurred !== undefined ? 'event' : recognised !== undefined ? 'threat' : 'fetched',
-    recognised: recognised === undefined ? null : formatInstant(recognised),
-    created: formatInstant(Math.max(createdAtOf(kind, raw) ?? recognised ?? fetchedAt, recognised ?? 0)),
+    time: (occurred ?? recognised ?? instantOf(fetchedAt, [])).text,
+    timeSource: occurred ? 'event' : recognised ? 'threat' : 'fetched',
+    recognised: recognised?.text ?? null,
+    created: instantOf(createdMs, [occurred, recognised]).text,
     ...fields,
-    extra: reader.extra(),
+    extra: reader.extra(isClick(kind) ? clickNames : messageNames),
     problems,
     raw,
   };

@@ -1,4 +1,4 @@
-import { type EventKind, kindLabel } from '../event/kinds.ts';
+import { answerArrays, type EventKind, kindLabel, kindOfArray } from '../event/kinds.ts';
 import { type RawEvent, rawEventOf } from '../event/raw-event.ts';
 import { batchHeadSchema, batchTailSchema, cutEntryLine } from '../journal-batch.ts';
 import { type ExportedEvent, isExportLine, parseExportLine } from './export/export-line.ts';
@@ -64,6 +64,21 @@ function event(line: number, facts: Facts): FileEvent {
   };
 }
 
+/** How lines of the archive begin. */
+const oddBeginnings = ['{"k":', '{"v":', '{"end":'];
+
+/** No array of an answer has a shorter name. */
+const shortestArrayName = Math.min(...answerArrays.map(({ length }) => length));
+
+/** Whether an object is a SIEM answer and no event. */
+function isAnswer(raw: RawEvent): boolean {
+  if ('queryEndTime' in raw) return true;
+  for (const key in raw) {
+    if (key.length >= shortestArrayName && Array.isArray(raw[key]) && kindOfArray(key)) return true;
+  }
+  return false;
+}
+
 /** Reads the values of a file as events: plain ones, lines of Lurescope's archive, and lines of its export. */
 export class EventLines {
   /** The source of the batch of the archive that is being read, and how many entries of it came. */
@@ -82,6 +97,26 @@ export class EventLines {
     if (text.startsWith('{"v":') && this.#isHead(text)) return undefined;
     if (text.startsWith('{"end":')) return this.#tail(line, text);
     return isExportLine(text) ? this.#exported(line, text) : this.#plain(line, text);
+  }
+
+  /**
+   * The event a whole line is, if that is sure at once: one event as JSON and nothing else. Undefined for every other
+   * line, be there anything wrong with it or not.
+   */
+  readWhole(line: number, bytes: Uint8Array): FileEvent | undefined {
+    let text: string;
+    let value: unknown;
+    try {
+      text = decoder.decode(bytes).trim();
+      if (oddBeginnings.some((beginning) => text.startsWith(beginning)) || isExportLine(text))
+        return undefined;
+      value = JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+    const raw = rawEventOf(value);
+    if (!raw || isAnswer(raw)) return undefined;
+    return event(line, { kind: guessKind(raw), rawText: text, raw });
   }
 
   /** Forgets the batch under way: its rest is missing, which was said. */

@@ -1,16 +1,12 @@
 import { Inflate, type ZStream } from 'pako';
 import { formatSize } from '../size.ts';
+import { firstOfMember, GzipBorders } from './gzip-borders.ts';
 
 /** Unpacked bytes that are more than any file of events has for its packed ones: DEFLATE itself ends at 1,032. */
 const highestRatio = 500;
 
 /** Small files are let through whatever their ratio: they fit into memory many times. */
 const ratioCountsFrom = 64 * 1024 * 1024;
-
-/** How a gzip member begins as zlib writes it without a name: magic, deflate, no flags, no time (RFC 1952). */
-const signature = [0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00] as const;
-
-const nothing = new Uint8Array(0);
 
 /** A file that is not read on, in words for whoever chose it. */
 export class FileRefused extends Error {
@@ -25,22 +21,24 @@ export interface GzipParts {
   fault(reason: string): void;
 }
 
-function isSignature(bytes: Uint8Array, at: number): boolean {
-  return signature.every((byte, index) => bytes[at + index] === byte);
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
+/**
+ * Looks at how much has come out of a gzip file.
+ * @param packed bytes of it that were read
+ * @param most bytes that may come out
+ * @throws FileRefused where it is more than events would give
+ */
+export function checkUnpacked(unpacked: number, packed: number, most: number): void {
+  if (unpacked > most)
+    throw new FileRefused(`more than ${formatSize(most)} come out of it, and reading stops here`);
+  if (unpacked > ratioCountsFrom && unpacked > packed * highestRatio)
+    throw new FileRefused(
+      `it unpacks to more than ${highestRatio} times its size, as files made to fill a disk do; reading stops here`,
+    );
 }
 
 /**
  * Unpacks a gzip file while it comes, all of its members, each checked against its own checksum. Where one is damaged,
- * reading goes on with the next that Lurescope's archive, or zlib, began: such a beginning stands in compressed data
- * by chance once in 2^64.
+ * reading goes on with the next that Lurescope's archive, or zlib, began.
  */
 export class GzipReader {
   readonly #parts: GzipParts;
@@ -48,7 +46,7 @@ export class GzipReader {
   #inflate: Inflate | undefined;
   #stream: ZStream | undefined;
   #isLost = false;
-  #carried: Uint8Array = nothing;
+  readonly #borders = new GzipBorders();
   #packed = 0;
   #unpacked = 0;
 
@@ -61,28 +59,17 @@ export class GzipReader {
   /** Takes the next bytes. @throws FileRefused where more comes out than events would give */
   write(chunk: Uint8Array): void {
     this.#packed += chunk.length;
-    const bytes = joined(this.#carried, chunk);
-    // What could be the beginning of a signature waits for its rest.
-    const searched = Math.max(0, bytes.length - signature.length + 1);
-    let from = 0;
-    for (
-      let at = bytes.indexOf(signature[0]);
-      at !== -1 && at < searched;
-      at = bytes.indexOf(signature[0], at + 1)
-    ) {
-      if (!isSignature(bytes, at)) continue;
-      this.#feed(bytes.subarray(from, at));
-      this.#border();
-      from = at;
+    let isFirst = true;
+    for (const bytes of this.#borders.write(chunk)) {
+      if (!isFirst) this.#border();
+      isFirst = false;
+      this.#feed(bytes);
     }
-    const upTo = Math.max(from, searched);
-    this.#feed(bytes.subarray(from, upTo));
-    this.#carried = bytes.slice(upTo);
   }
 
   /** Says that the file is complete. @throws FileRefused as `write` does */
   end(): void {
-    this.#feed(this.#carried);
+    this.#feed(this.#borders.end());
     if (this.#inflate) this.#lose('the gzip file ends in the middle');
   }
 
@@ -97,7 +84,7 @@ export class GzipReader {
     while (rest.length > 0 && !this.#isLost) {
       if (!this.#inflate) {
         if (rest.every((byte) => byte === 0)) return;
-        if (rest[0] !== signature[0]) {
+        if (rest[0] !== firstOfMember) {
           this.#lose('something follows in the gzip file that is no gzip');
           return;
         }
@@ -122,22 +109,11 @@ export class GzipReader {
     };
     inflate.onData = (data) => {
       this.#unpacked += data.length;
-      this.#check();
+      checkUnpacked(this.#unpacked, this.#packed, this.#mostBytes);
       this.#parts.data(data);
     };
     inflate.onEnd = () => undefined;
     return inflate;
-  }
-
-  #check(): void {
-    if (this.#unpacked > this.#mostBytes)
-      throw new FileRefused(
-        `more than ${formatSize(this.#mostBytes)} come out of it, and reading stops here`,
-      );
-    if (this.#unpacked > ratioCountsFrom && this.#unpacked > this.#packed * highestRatio)
-      throw new FileRefused(
-        `it unpacks to more than ${highestRatio} times its size, as files made to fill a disk do; reading stops here`,
-      );
   }
 
   #lose(reason: string): void {

@@ -1,5 +1,6 @@
 import type { FileEntry } from './event-line.ts';
-import { readEvents } from './read-events.ts';
+import { formatOf } from './file-format.ts';
+import { readSomeEvents, readSomeGzipped } from './read-events.ts';
 import { readParquetEvents } from './read-parquet.ts';
 
 /** A file as browsers and Node give one. */
@@ -31,21 +32,31 @@ export async function* chunksOf(
 }
 
 /**
- * The events of a file, whatever it is of what Lurescope reads, and what is wrong in it, line by line.
+ * The events of a file, whatever it is of what Lurescope reads, and what is wrong in it, line by line: some at a time,
+ * as they are read.
  * @param onRead told how many bytes of it have been read
  * @throws what reading the file throws
  */
 export async function* readFile(
   file: ReadableFile,
   onRead: (bytes: number) => void,
-): AsyncGenerator<FileEntry> {
-  const head = await file.slice(0, parquetMark.length).text();
-  if (head !== parquetMark) {
-    yield* readEvents(chunksOf(file, onRead));
+): AsyncGenerator<FileEntry[]> {
+  let furthest = 0;
+  const head = new Uint8Array(await file.slice(0, parquetMark.length).arrayBuffer());
+  if (formatOf(head).is === 'gzip') {
+    // It may be read a second time, and is then as far as it was the first time.
+    const onMoreRead = (bytes: number) => {
+      furthest = Math.max(furthest, bytes);
+      onRead(furthest);
+    };
+    yield* readSomeGzipped(() => chunksOf(file, onMoreRead));
     return;
   }
-  let furthest = 0;
-  yield* readParquetEvents({
+  if (new TextDecoder().decode(head) !== parquetMark) {
+    yield* readSomeEvents(chunksOf(file, onRead));
+    return;
+  }
+  const entries = readParquetEvents({
     byteLength: file.size,
     slice(from, to = file.size) {
       // Its end is read first, and says what is where.
@@ -54,4 +65,5 @@ export async function* readFile(
       return file.slice(from, to).arrayBuffer();
     },
   });
+  for await (const entry of entries) yield [entry];
 }

@@ -29,6 +29,11 @@ export interface SplitValue {
 export interface SplitParts {
   value(value: SplitValue): void;
   fault(line: number, reason: string): void;
+  /**
+   * Reads a whole line as one value, in a file whose lines are values; false where it is none, or more than that: then
+   * it is looked at byte by byte. The bytes are only good until this returns.
+   */
+  whole(line: number, bytes: Uint8Array): boolean;
 }
 
 /** What is around the next value: a list, a SIEM answer, or one of its arrays. Nothing around it is the file itself. */
@@ -93,8 +98,8 @@ export class ValueSplitter {
   write(chunk: Uint8Array): void {
     this.#take(chunk);
     while (this.#at < this.#bytes.length) {
-      if (this.#start === -1) this.#between();
-      else this.#within();
+      if (this.#start !== -1) this.#within();
+      else if (!this.#isWhole()) this.#between();
     }
     if (this.#start !== -1 && this.#at - this.#start > this.#longest) this.#leaveOut();
     this.#hold();
@@ -156,6 +161,19 @@ export class ValueSplitter {
     }
     this.#held = kept.length;
     this.#bytes = nothing;
+  }
+
+  /** Whether a line begins here that is one value, which it then goes over. */
+  #isWhole(): boolean {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (this.#shape !== 'lines' || bytes[at] !== openBrace || this.#frames.length > 0) return false;
+    const end = bytes.indexOf(newline, at);
+    if (end === -1 || end - at > this.#longest) return false;
+    if (!this.#parts.whole(this.#line, bytes.subarray(at, end))) return false;
+    this.#line += 1;
+    this.#at = end + 1;
+    return true;
   }
 
   /** One byte outside of values. */

@@ -29,6 +29,14 @@ export class ByteWriter {
     this.#length += 4;
   }
 
+  words(values: Uint32Array): void {
+    this.#reserve(values.length * 4);
+    for (let i = 0; i < values.length; i++) {
+      this.#view.setUint32(this.#length, values[i] as number, true);
+      this.#length += 4;
+    }
+  }
+
   f64(value: number): void {
     this.#reserve(8);
     this.#view.setFloat64(this.#length, value, true);

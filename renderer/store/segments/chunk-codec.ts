@@ -32,10 +32,9 @@ export function stringSections(name: string, { dictionary, codes }: StringRun): 
 }
 
 function lengthsOf(offsets: Uint32Array): Uint32Array {
-  return Uint32Array.from(
-    { length: offsets.length - 1 },
-    (_, i) => (offsets[i + 1] as number) - (offsets[i] as number),
-  );
+  const lengths = new Uint32Array(offsets.length - 1);
+  for (let i = 0; i < lengths.length; i++) lengths[i] = (offsets[i + 1] as number) - (offsets[i] as number);
+  return lengths;
 }
 
 function offsetSection(name: string, offsets: Uint32Array): Section {
@@ -71,7 +70,7 @@ function wordSection(name: string, words: Uint32Array): Section {
   return section(
     name,
     (writer) => {
-      for (const word of words) writer.u32(word);
+      writer.words(words);
       return doesNotPack;
     },
     words.byteLength,

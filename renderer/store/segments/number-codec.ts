@@ -80,7 +80,9 @@ function writeScaled(writer: ByteWriter, steps: Float64Array, scale: Scale): boo
 }
 
 function isConstant(values: Float64Array): boolean {
-  return values.every((value) => Object.is(value, values[0]));
+  const [first] = values;
+  for (let i = 1; i < values.length; i++) if (!Object.is(values[i], first)) return false;
+  return true;
 }
 
 /** Writes numbers so that every one comes back as it is; any NaN comes back as NaN. */

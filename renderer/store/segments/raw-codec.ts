@@ -1,6 +1,17 @@
 import type { ColumnChunk, ListRun, StringRun } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
-import { ValueCursor } from './value-cursor.ts';
+import {
+  beginsNumber,
+  bracket,
+  endOfNumber,
+  endOfString,
+  isKeyBefore,
+  letterN,
+  marks,
+  quote,
+} from './raw-tokens.ts';
+import { TemplateTree } from './template-tree.ts';
+import { endOfQuoted, ValueCursor, withoutMilliseconds } from './value-cursor.ts';
 
 /**
  * The exact texts of a run of events, without what their columns say already. A template is a text with marks where
@@ -13,47 +24,8 @@ export interface RawRun {
   literals: ListRun;
 }
 
-const marks = { value: '\0', literal: '\x01', wholeSeconds: '\x02', list: '\x03' } as const;
-const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
-const bracket = 0x5b;
-const letterN = 0x6e;
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-function isNumberPart(code: number): boolean {
-  // 0-9, then - + . e E
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x2d ||
-    code === 0x2b ||
-    code === 0x2e ||
-    code === 0x65 ||
-    code === 0x45
-  );
-}
-
-/** The place after the quote that ends a JSON string; the text's end where none does. */
-function endOfString(text: string, begin: number): number {
-  for (let at = begin + 1; ; ) {
-    const end = text.indexOf('"', at);
-    if (end < 0) return text.length;
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
-    if (slashes % 2 === 0) return end + 1;
-    at = end + 1;
-  }
-}
-
-/** Whether the string that ends before a place is a key. */
-function isKeyBefore(text: string, end: number): boolean {
-  let at = end;
-  while (isSpace(text.charCodeAt(at))) at += 1;
-  return text.charCodeAt(at) === colon;
-}
+/** Which place a key has is the same for all runs. */
+const metBefore = new TemplateTree();
 
 /** Cuts raw texts into templates and literals, given the columns their events have in the same chunk. */
 class RawWriter {
@@ -75,15 +47,24 @@ class RawWriter {
 
   add(event: number, text: string): void {
     this.#pending = [];
-    let template = this.#templateOf(event, text);
-    // A text that would not come back as it is is kept as it is.
-    if (template === '' || this.#reader.fill(event, template, this.#pending) !== text) {
-      template = '';
-      this.#pending = [text];
-    }
+    // Most texts are of a form that was met before, and are then checked while they are compared with it.
+    const template =
+      metBefore.find(this.#cursor, event, text, this.#pending) ?? this.#newTemplate(event, text);
     this.#templateCodes[event] = codeIn(this.#templates, template);
     for (const literal of this.#pending) this.#literalCodes.push(codeIn(this.#literals, literal));
     this.#offsets[event + 1] = this.#literalCodes.length;
+  }
+
+  #newTemplate(event: number, text: string): string {
+    this.#pending = [];
+    const template = this.#templateOf(event, text);
+    // A text that would not come back as it is is kept as it is.
+    if (template === '' || this.#reader.fill(event, template, this.#pending) !== text) {
+      this.#pending = [text];
+      return '';
+    }
+    metBefore.add(template, this.#reader.compile(template));
+    return template;
   }
 
   done(): RawRun {
@@ -110,8 +91,8 @@ class RawWriter {
         end = endOfString(text, at);
         if (isKeyBefore(text, end)) place = this.#cursor.place(text.slice(at + 1, end - 1));
         else mark = this.#markFor(text.slice(at, end), place);
-      } else if ((code >= 0x30 && code <= 0x39) || code === 0x2d) {
-        while (isNumberPart(text.charCodeAt(end))) end += 1;
+      } else if (beginsNumber(code)) {
+        end = endOfNumber(text, at);
         mark = this.#markFor(text.slice(at, end), place);
       } else if (code === bracket && place !== undefined) {
         const length = this.#lengthOfList(text, at, place);
@@ -143,20 +124,12 @@ class RawWriter {
     const value = place === undefined ? undefined : this.#cursor.next(place);
     if (value) {
       if (value.is === 'number' && value.text === token) return marks.value;
-      if (value.is !== 'number' && token.charCodeAt(0) === quote) {
-        if (isQuoted(token, value.text)) return marks.value;
-        if (value.is === 'time' && isQuoted(token, value.text.replace('.000Z', 'Z')))
-          return marks.wholeSeconds;
-      }
+      if (value.is !== 'number' && endOfQuoted(value, token, 0) === token.length) return marks.value;
+      if (value.is === 'time' && token === `"${withoutMilliseconds(value.text)}"`) return marks.wholeSeconds;
     }
     this.#pending.push(token);
     return marks.literal;
   }
-}
-
-function isQuoted(token: string, text: string): boolean {
-  if (token.length === text.length + 2) return token.startsWith(text, 1);
-  return token.length > text.length + 2 && token.includes('\\') && token === JSON.stringify(text);
 }
 
 function codeIn(dictionary: Map<string, number>, text: string): number {
@@ -167,17 +140,23 @@ function codeIn(dictionary: Map<string, number>, text: string): number {
 }
 
 /** A mark of a template and the text after it. */
-interface Hole {
+export interface Hole {
   mark: string;
   /** Where the values of the key before it lie. */
   place: number | undefined;
   after: string;
 }
 
+/** A template, taken apart. */
+export interface CompiledTemplate {
+  before: string;
+  holes: Hole[];
+}
+
 /** Puts raw texts together again. */
 export class RawReader {
   readonly #cursor: ValueCursor;
-  readonly #compiled = new Map<string, { before: string; holes: Hole[] }>();
+  readonly #compiled = new Map<string, CompiledTemplate>();
 
   constructor(chunk: ColumnChunk) {
     this.#cursor = new ValueCursor(chunk);
@@ -200,7 +179,7 @@ export class RawReader {
   /** A template with an event's values; undefined where it has too few. */
   fill(event: number, template: string, literals: readonly string[]): string | undefined {
     this.#cursor.begin(event);
-    const { before, holes } = this.#compile(template);
+    const { before, holes } = this.compile(template);
     let text = before;
     let literal = 0;
     for (const { mark, place, after } of holes) {
@@ -213,14 +192,15 @@ export class RawReader {
       else if (!value) text += 'null';
       else if (value.is === 'number') text += value.text;
       else if (value.is === 'time') {
-        text += `"${mark === marks.value ? value.text : value.text.replace('.000Z', 'Z')}"`;
+        text += `"${mark === marks.value ? value.text : withoutMilliseconds(value.text)}"`;
       } else text += JSON.stringify(value.text);
       text += after;
     }
     return literal === literals.length ? text : undefined;
   }
 
-  #compile(template: string): { before: string; holes: Hole[] } {
+  /** A template, taken apart. */
+  compile(template: string): CompiledTemplate {
     const known = this.#compiled.get(template);
     if (known) return known;
     const holes: Hole[] = [];

@@ -136,16 +136,18 @@ export class Runs {
   }
 
   /** Writes events to disk, then takes them into memory. */
-  async append({ run, head, parts }: PreparedRun): Promise<void> {
+  async append({ chunk, raws, head, parts }: PreparedRun): Promise<void> {
     const id = this.#nextId;
+    const isTail = raws !== null;
     await this.#disk.append(
       { id, head, parts },
-      this.#isDetected ? undetectedOf(run.chunk, head) : undefined,
+      isTail,
+      this.#isDetected ? undetectedOf(chunk, head) : undefined,
     );
     this.#nextId += 1;
-    this.#runs.set(id, { id, head, isTail: true });
-    this.#cache.keep(id, run, true);
-    this.#memory.admit(id, run.chunk);
+    this.#runs.set(id, { id, head, isTail });
+    if (raws) this.#cache.keep(id, { chunk, raws }, true);
+    this.#memory.admit(id, chunk);
   }
 
   /**

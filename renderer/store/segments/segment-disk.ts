@@ -65,17 +65,29 @@ export class SegmentDisk {
 
   /**
    * Writes what was appended. It is on disk when this is answered.
+   * @param isTail false for what is a segment at once
    * @param undetected the same events for the rules, in the same transaction: a crash leaves both or neither
    */
-  async append(run: PackedRun, undetected?: UndetectedRow): Promise<void> {
-    const { tail, undetected: waiting } = this.#database;
-    if (!undetected) {
+  async append(run: PackedRun, isTail: boolean, undetected?: UndetectedRow): Promise<void> {
+    const { tail, segments, segmentParts, undetected: waiting } = this.#database;
+    const tables = isTail ? [tail] : [segments, segmentParts];
+    await this.#database.transaction('rw', undetected ? [...tables, waiting] : tables, async () => {
+      await Promise.all([this.#add(run, isTail), undetected && waiting.add(undetected)]);
+    });
+  }
+
+  /** Within a transaction over the tables of runs. */
+  async #add(run: PackedRun, isTail: boolean): Promise<void> {
+    const { tail, segments, segmentParts } = this.#database;
+    if (isTail) {
       await tail.add(run);
       return;
     }
-    await this.#database.transaction('rw', tail, waiting, async () => {
-      await Promise.all([tail.add(run), waiting.add(undetected)]);
-    });
+    const { id, head, parts } = run;
+    await Promise.all([
+      segments.add({ id, head, sizes: sizesOf(parts) }),
+      segmentParts.bulkAdd(partNames.map((part) => ({ part, id, bytes: parts[part] }))),
+    ]);
   }
 
   /**
@@ -92,12 +104,7 @@ export class SegmentDisk {
       );
       if (there.includes(0)) return false;
       await this.#drop(ids);
-      if (into && asTail) await tail.add(into);
-      else if (into) {
-        const { id, head, parts } = into;
-        await segments.add({ id, head, sizes: sizesOf(parts) });
-        await segmentParts.bulkAdd(partNames.map((part) => ({ part, id, bytes: parts[part] })));
-      }
+      if (into) await this.#add(into, asTail);
       return true;
     });
   }

@@ -187,10 +187,10 @@ describe('the tail', () => {
       throw new DOMException('no room', 'QuotaExceededError');
     };
     segmentParts.hook('creating', refuse);
-    await store.append(many(4200));
+    for (const at of [0, 2100]) await store.append(many(2100, at));
     await store.settled();
     expect(await database.segments.count()).toBe(0);
-    expect(await database.tail.count()).toBe(1);
+    expect(await database.tail.count()).toBe(2);
     expect((await store.counts()).total).toBe(4200);
     expect((await store.event(keyNamed('m5')))?.versions).toHaveLength(1);
     segmentParts.hook('creating').unsubscribe(refuse);
@@ -202,13 +202,45 @@ describe('the tail', () => {
   });
 
   it('takes what is appended while a segment is written', async () => {
-    await store.append(many(4200));
+    for (const at of [0, 2100]) await store.append(many(2100, at));
     const appended = store.append(many(100, 6000));
     await appended;
     await store.settled();
     await reopen();
     expect((await store.counts()).total).toBe(4300);
     expect((await store.event(keyNamed('m6050')))?.versions).toHaveLength(1);
+  });
+});
+
+describe('a group as long as a segment', () => {
+  it('is one at once, and found in it', async () => {
+    await store.append(many(10, 9000));
+    expect(await store.append(many(4200))).toEqual(Array(4200).fill('stored'));
+    expect(await database.segments.count()).toBe(1);
+    expect(await database.tail.count()).toBe(1);
+    for (const name of ['m0', 'm4199', 'm9003']) {
+      const event = await store.event(keyNamed(name));
+      expect(event?.versions[0]?.raw).toBe(message(name, { at: Number(name.slice(1)) }).rawText);
+    }
+    await reopen();
+    expect((await store.counts()).total).toBe(4210);
+    expect(await store.append(many(4200))).toEqual(Array(4200).fill('duplicates'));
+    expect(await database.segments.count()).toBe(1);
+  });
+
+  it('is there as a whole or not at all', async () => {
+    const { segmentParts } = database;
+    const refuse = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    segmentParts.hook('creating', refuse);
+    await expect(store.append(many(4200))).rejects.toThrow('no room');
+    segmentParts.hook('creating').unsubscribe(refuse);
+    expect((await store.counts()).total).toBe(0);
+    await reopen();
+    expect((await store.counts()).total).toBe(0);
+    expect(await database.segments.count()).toBe(0);
+    expect(await store.append(many(4200))).toEqual(Array(4200).fill('stored'));
   });
 });
 

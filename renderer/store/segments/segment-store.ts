@@ -31,7 +31,7 @@ import { planJoin } from './join-plan.ts';
 import { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
 import { type Elsewhere, placeEntries } from './placing.ts';
-import { type Prepare, prepareHere } from './preparing.ts';
+import { type Prepare, type Prepared, prepareHere } from './preparing.ts';
 import { RawReader } from './raw-codec.ts';
 import { runValues, versionTimes } from './run-values.ts';
 import { type Damage, Runs } from './runs.ts';
@@ -154,10 +154,13 @@ export class SegmentStore implements EventStore {
     return (await this.bring(entries, 'apart')).map(({ fate }) => fate);
   }
 
-  /** Stores entries as `append` does, with an eye on what other sources have, and says where each event is. */
-  async bring(entries: readonly Incoming[], elsewhere: Elsewhere): Promise<Placed[]> {
+  /**
+   * Stores entries as `append` does, with an eye on what other sources have, and says where each event is.
+   * @param ready the same entries made ready, where they are already
+   */
+  async bring(entries: readonly Incoming[], elsewhere: Elsewhere, ready?: Prepared): Promise<Placed[]> {
     const { prepare = prepareHere } = this.#options;
-    const prepared = await prepare(entries);
+    const prepared = await (ready ?? prepare(entries));
     await this.#reading;
     const placed = await this.#runs.turns.run(async () => {
       const { placed, kept } = placeEntries(prepared.told, this.memory, elsewhere);
@@ -169,9 +172,9 @@ export class SegmentStore implements EventStore {
         source: placed[index]?.source ?? '',
       });
       // Rarely only some of them are new: what is known is mostly known of all.
-      const ready = isWhole ? prepared : await prepare(kept.map(stored));
-      await this.#runs.append(ready);
-      this.#searches.meet(ready.run.chunk);
+      const run = isWhole ? prepared : await prepare(kept.map(stored));
+      await this.#runs.append(run);
+      this.#searches.meet(run.chunk);
       return placed;
     });
     this.#joinSoon();

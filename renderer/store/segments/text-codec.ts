@@ -106,10 +106,9 @@ export function writeTexts(writer: ByteWriter, texts: readonly string[]): boolea
   const { form, bytes } = formOf(texts, joined);
   writer.varint(texts.length);
   writer.u8(form);
-  writeCounts(
-    writer,
-    Uint32Array.from(texts, (text) => text.length),
-  );
+  const lengths = new Uint32Array(texts.length);
+  for (let i = 0; i < lengths.length; i++) lengths[i] = (texts[i] as string).length;
+  writeCounts(writer, lengths);
   writer.varint(bytes.length);
   writer.bytes(bytes);
   return form === forms.utf8 || form === forms.utf16;

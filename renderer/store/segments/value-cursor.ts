@@ -7,6 +7,8 @@ interface Texts {
   offsets: Uint32Array | null;
   /** Whether the event itself has the list, and not each of its entries one value. */
   isList: boolean;
+  /** Of each code: 0 where it was not asked yet, 1 where JSON writes its text as it is, 2 where it does not. */
+  plain: Uint8Array;
 }
 
 interface Numbers {
@@ -77,12 +79,15 @@ export const referredFields: ReadonlySet<string> = new Set([
 
 function textsOf(chunk: ColumnChunk, field: string): Texts | undefined {
   const { strings, lists, groups } = chunk;
-  if (strings[field]) return { run: strings[field], offsets: null, isList: false };
+  const textsIn = (run: StringRun, offsets: Uint32Array | null, isList: boolean): Texts => {
+    return { run, offsets, isList, plain: new Uint8Array(run.dictionary.length) };
+  };
+  if (strings[field]) return textsIn(strings[field], null, false);
   const list: ListRun | undefined = lists[field];
-  if (list) return { run: list, offsets: list.offsets, isList: true };
+  if (list) return textsIn(list, list.offsets, true);
   const group: GroupRun | undefined = Object.values(groups).find((one) => one.strings[field]);
   const run = group?.strings[field];
-  return group && run ? { run, offsets: group.offsets, isList: false } : undefined;
+  return group && run ? textsIn(run, group.offsets, false) : undefined;
 }
 
 function numbersOf(chunk: ColumnChunk, field: string): Numbers | undefined {
@@ -94,8 +99,31 @@ function numbersOf(chunk: ColumnChunk, field: string): Numbers | undefined {
   return group && inGroup ? { values: inGroup, offsets: group.offsets, isTime } : undefined;
 }
 
-/** The next value of a key, as its JSON may say it. */
-export type NextValue = { is: 'text' | 'number' | 'time'; text: string } | undefined;
+/** The next value of a key, as its JSON may say it. It is good until the next one is asked for. */
+export interface NextValue {
+  is: 'text' | 'number' | 'time';
+  text: string;
+  /** Whether JSON writes it as it is, but for its quotes. */
+  isPlain: boolean;
+}
+
+/** What JSON may write in another way: quotes, backslashes, control characters, and halves of pairs. */
+const needsEscapes = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
+/** A time as `formatInstant` writes it, without its milliseconds where they are none. */
+export function withoutMilliseconds(time: string): string {
+  return time.replace('.000Z', 'Z');
+}
+
+/** Where a value ends that begins at a place of a text, as JSON writes strings; -1 where another one is there. */
+export function endOfQuoted({ text: value, isPlain }: NextValue, text: string, from: number): number {
+  if (!isPlain) {
+    const json = JSON.stringify(value);
+    return text.startsWith(json, from) ? from + json.length : -1;
+  }
+  const end = from + 1 + value.length;
+  return text[from] === '"' && text[end] === '"' && text.startsWith(value, from + 1) ? end + 1 : -1;
+}
 
 /**
  * Gives the values of an event's columns by the keys of its JSON, each in the order of its entries. Writing and
@@ -106,6 +134,7 @@ export class ValueCursor {
   readonly #numbers: (Numbers | undefined)[] = [];
   readonly #places = new Map<string, number>();
   readonly #at: Uint32Array;
+  readonly #value: NextValue = { is: 'text', text: '', isPlain: true };
   #event = 0;
 
   constructor(chunk: ColumnChunk) {
@@ -146,6 +175,21 @@ export class ValueCursor {
     return JSON.stringify(values);
   }
 
+  /**
+   * Where the list ends in a text that `restOfList` gives, if it begins at a place of it; -1 where it does not. It
+   * takes the values all the same.
+   */
+  endOfList(place: number, text: string, from: number): number {
+    if (!this.#texts[place]?.isList || text[from] !== '[') return -1;
+    let at = from + 1;
+    for (let value = this.next(place); value; value = this.next(place)) {
+      if (at > from + 1 && text[at++] !== ',') return -1;
+      at = endOfQuoted(value, text, at);
+      if (at === -1) return -1;
+    }
+    return text[at] === ']' ? at + 1 : -1;
+  }
+
   /** Whether there is a value left at a place. */
   isAtEnd(place: number): boolean {
     const at = this.#at[place] as number;
@@ -163,18 +207,36 @@ export class ValueCursor {
     this.#at[place] = position;
   }
 
+  /** Where the values of all places go on, to be gone back to. */
+  positions(): Uint32Array {
+    return this.#at.slice();
+  }
+
+  goBackTo(positions: Uint32Array): void {
+    this.#at.set(positions);
+  }
+
+  #told(is: NextValue['is'], text: string, isPlain: boolean): NextValue {
+    this.#value.is = is;
+    this.#value.text = text;
+    this.#value.isPlain = isPlain;
+    return this.#value;
+  }
+
   /** The next value at a place; undefined where there is none left. */
-  next(place: number): NextValue {
+  next(place: number): NextValue | undefined {
     const texts = this.#texts[place];
     if (texts) {
-      const { offsets, run } = texts;
+      const { offsets, run, plain } = texts;
       const begin = offsets ? (offsets[this.#event] as number) : this.#event;
       const end = offsets ? (offsets[this.#event + 1] as number) : begin + 1;
       for (let at = begin + (this.#at[place] as number); at < end; at++) {
         const code = run.codes[at] as number;
         if (code === 0) continue;
         this.#at[place] = at + 1 - begin;
-        return { is: 'text', text: run.dictionary[code] as string };
+        const text = run.dictionary[code] as string;
+        if (plain[code] === 0) plain[code] = needsEscapes.test(text) ? 2 : 1;
+        return this.#told('text', text, plain[code] === 1);
       }
       return undefined;
     }
@@ -187,9 +249,9 @@ export class ValueCursor {
       const value = values[at] as number;
       if (Number.isNaN(value)) continue;
       this.#at[place] = at + 1 - begin;
-      if (!isTime) return { is: 'number', text: String(value) };
+      if (!isTime) return this.#told('number', String(value), true);
       // Farther than that no date reaches (ECMA-262, "Time Values").
-      return Math.abs(value) <= 8.64e15 ? { is: 'time', text: formatInstant(value) } : undefined;
+      return Math.abs(value) <= 8.64e15 ? this.#told('time', formatInstant(value), true) : undefined;
     }
     return undefined;
   }

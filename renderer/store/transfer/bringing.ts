@@ -2,11 +2,13 @@ import type { Annotation } from '../annotations/annotation.ts';
 import { joined, noAnnotation } from '../annotations/annotation.ts';
 import type { Incoming } from '../event-row.ts';
 import type { EventStore, Fate, Placed } from '../event-store.ts';
+import { segmentLength } from '../segments/join-plan.ts';
 import type { Elsewhere } from '../segments/placing.ts';
-import { archiveBatch } from './archive-batch.ts';
+import type { Prepared } from '../segments/preparing.ts';
+import { type Archived, archiveBatch } from './archive-batch.ts';
 
-/** Entries committed in one transaction. */
-const groupSize = 2000;
+/** Entries committed in one transaction: a segment. */
+const groupSize = segmentLength;
 /** Groups under way at once: while one is written, the next is made ready. */
 const mostFlights = 2;
 
@@ -48,12 +50,18 @@ export class Bringing {
   /** Takes an entry; answers when the next may come. @throws what storing those before it said */
   async take(brought: Brought): Promise<void> {
     this.#group.push(brought);
-    if (this.#group.length >= groupSize) await this.#send();
+    if (this.#group.length >= groupSize) await this.#sendTaken();
+  }
+
+  /** Takes entries that were made ready together, as `take` does. */
+  async takeReady(group: readonly Brought[], ready: Prepared): Promise<void> {
+    await this.#sendTaken();
+    await this.#fly(this.#store(group, ready));
   }
 
   /** Stores what is left, and says of events what was said of them. @throws what storing said */
   async finish(): Promise<void> {
-    await this.#send();
+    await this.#sendTaken();
     await Promise.all(this.#flights);
     this.#check();
     if (this.#left.length > 0) {
@@ -70,17 +78,21 @@ export class Bringing {
     await Promise.allSettled(this.#flights);
   }
 
-  async #send(): Promise<void> {
+  async #sendTaken(): Promise<void> {
     const group = this.#group;
     this.#group = [];
-    if (group.length > 0) {
-      const flight = this.#store(group)
-        .catch((error: unknown) => {
-          this.#failure ??= { error };
-        })
-        .finally(() => this.#flights.delete(flight));
-      this.#flights.add(flight);
-    }
+    if (group.length > 0) await this.#fly(this.#store(group));
+    this.#check();
+  }
+
+  /** Answers when another group may be sent. */
+  async #fly(storing: Promise<void>): Promise<void> {
+    const flight = storing
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#flights.delete(flight));
+    this.#flights.add(flight);
     while (this.#flights.size >= mostFlights) await Promise.race(this.#flights);
     this.#check();
   }
@@ -89,10 +101,10 @@ export class Bringing {
     if (this.#failure) throw this.#failure.error;
   }
 
-  async #store(group: readonly Brought[]): Promise<void> {
+  async #store(group: readonly Brought[], ready?: Prepared): Promise<void> {
     const { counted, elsewhere, onStored, store } = this.#options;
     const entries = group.map(({ entry }) => entry);
-    const placed = await store.bring(entries, elsewhere);
+    const placed = await store.bring(entries, elsewhere, ready);
     await this.#keep(entries, placed);
     for (const [index, { fate, source, identity, isLeft }] of placed.entries()) {
       const brought = group[index] as Brought;
@@ -107,13 +119,13 @@ export class Bringing {
   }
 
   async #keep(entries: readonly Incoming[], placed: readonly Placed[]): Promise<void> {
-    const bySource = new Map<string, Incoming[]>();
+    const bySource = new Map<string, Archived[]>();
     for (const [index, { fate, source, isLeft }] of placed.entries()) {
       if (fate === 'duplicates' || isLeft) continue;
-      const entry = entries[index] as Incoming;
+      const archived = { entry: entries[index] as Incoming, isEvent: fate !== 'unparsed' };
       const known = bySource.get(source);
-      if (known) known.push(entry);
-      else bySource.set(source, [entry]);
+      if (known) known.push(archived);
+      else bySource.set(source, [archived]);
     }
     const { keep, now } = this.#options;
     for (const [source, kept] of bySource) await keep(source, await archiveBatch(source, kept, now()));

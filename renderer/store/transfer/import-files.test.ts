@@ -4,10 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../database.ts';
 import { rebuild } from '../rebuild.ts';
 import { SegmentStore } from '../segments/segment-store.ts';
+import { fileGroups, type ReadGroups } from './file-groups.ts';
 import { type ImportOptions, importFiles, importSentence } from './import-files.ts';
 import { Cancelled } from './job.ts';
 
 const now = () => Date.UTC(2026, 10, 25);
+const read: ReadGroups = (file, source) => fileGroups(file, source, now);
 
 let count = 0;
 let database: Database;
@@ -26,7 +28,7 @@ afterEach(async () => {
 
 function optionsFor(source: string, more: Partial<ImportOptions> = {}): ImportOptions {
   const keep = async (of: string, batch: Uint8Array<ArrayBuffer>) => void kept.push({ source: of, batch });
-  return { store, source, keep, now, onProgress: () => undefined, ...more };
+  return { read, store, source, keep, now, onProgress: () => undefined, ...more };
 }
 
 function imported(content: BlobPart, source = 'import-a', more: Partial<ImportOptions> = {}) {

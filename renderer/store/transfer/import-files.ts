@@ -1,10 +1,11 @@
 import { countOf } from '../../../shared/duration.ts';
 import type { FileFault } from '../../../shared/files/event-line.ts';
-import { type ReadableFile, readFile } from '../../../shared/files/read-file.ts';
+import type { ReadableFile } from '../../../shared/files/read-file.ts';
 import { type ImportCounts, noCounts } from '../../../shared/imports.ts';
-import { type Annotation, readTags } from '../annotations/annotation.ts';
+import { noAnnotation } from '../annotations/annotation.ts';
 import type { EventStore, Fate } from '../event-store.ts';
 import { Bringing } from './bringing.ts';
+import type { FileGroup, ReadGroups } from './file-groups.ts';
 import { goOn, type Job, throttled } from './job.ts';
 
 /** Faults that are listed; beyond them they are counted. */
@@ -33,6 +34,8 @@ export interface ImportReport {
 export type NamedFile = ReadableFile & { name: string };
 
 export interface ImportOptions {
+  /** Reads the entries of a file and makes them ready. */
+  read: ReadGroups;
   store: Pick<EventStore, 'bring' | 'bringAnnotations'>;
   /** The source that the events are put under. */
   source: string;
@@ -40,10 +43,6 @@ export interface ImportOptions {
   keep(source: string, batch: Uint8Array<ArrayBuffer>): Promise<void>;
   now(): number;
   onProgress(progress: ImportProgress): void;
-}
-
-function saidOf(tags: readonly string[], notes: readonly { text: string }[]): Annotation {
-  return { tags: tags.flatMap(readTags), note: notes.map(({ text }) => text).join('\n\n') };
 }
 
 /** A file that cannot be read to its end: it was removed or changed, or its disk is gone. */
@@ -60,7 +59,7 @@ function unreadable(name: string, error: unknown): Error {
 export async function importFiles(
   files: readonly NamedFile[],
   job: Job,
-  { store, source, keep, now, onProgress }: ImportOptions,
+  { read, store, source, keep, now, onProgress }: ImportOptions,
 ): Promise<ImportReport> {
   const counts: ImportCounts = { ...noCounts };
   const faults: ImportFault[] = [];
@@ -71,36 +70,31 @@ export async function importFiles(
     counts[fate] += 1;
   };
   const bringing = new Bringing({ store, elsewhere: 'known', keep, now, counted, onStored });
+  const takeGroup = async ({ entries, said, faults: found, ready }: FileGroup, file: string) => {
+    counts.faults += found.length;
+    for (const fault of found.slice(0, mostFaults - faults.length)) faults.push({ file, ...fault });
+    if (!ready) return;
+    const brought = entries.map((entry, index) => ({ entry, said: () => said.get(index) ?? noAnnotation }));
+    await bringing.takeReady(brought, ready);
+  };
   let before = 0;
   try {
     for (const file of files) {
-      const onRead = (bytes: number) => {
-        progress.read = before + bytes;
-        tell(undefined);
-      };
-      const entries = readFile(file, onRead)[Symbol.asyncIterator]();
+      const groups = ahead(read(file, source));
       try {
         for (;;) {
           goOn(job);
-          const { done, value: entry } = await entries.next().catch((error: unknown) => {
+          const { done, value: group } = await groups.next().catch((error: unknown) => {
             throw unreadable(file.name, error);
           });
           if (done) break;
-          if (!entry.ok) {
-            counts.faults += 1;
-            if (faults.length < mostFaults)
-              faults.push({ file: file.name, line: entry.line, reason: entry.reason });
-            continue;
-          }
-          const { kind, rawText, fetched, tags, notes } = entry;
-          const said = saidOf(tags, notes);
-          await bringing.take({
-            entry: { source, kind, rawText, fetchedAt: fetched ?? now() },
-            said: () => said,
-          });
+          progress.read = before + group.read;
+          tell(undefined);
+          goOn(job);
+          await takeGroup(group, file.name);
         }
       } finally {
-        await entries.return(undefined);
+        await groups.return(undefined);
       }
       before += file.size;
     }
@@ -109,6 +103,26 @@ export async function importFiles(
     return { counts, faults };
   } finally {
     await bringing.settled();
+  }
+}
+
+/** What a generator gives, the next of it being made while the one before is used. */
+async function* ahead<T>(generator: AsyncGenerator<T>): AsyncGenerator<T> {
+  const next = () => {
+    const result = generator.next();
+    // What it fails with is told where it is asked for.
+    result.catch(() => undefined);
+    return result;
+  };
+  try {
+    for (let coming = next(); ; ) {
+      const { done, value } = await coming;
+      if (done) return;
+      coming = next();
+      yield value;
+    }
+  } finally {
+    await generator.return(undefined);
   }
 }
 

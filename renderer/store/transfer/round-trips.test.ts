@@ -7,12 +7,14 @@ import { Database } from '../database.ts';
 import { SegmentStore } from '../segments/segment-store.ts';
 import { backUp } from './back-up.ts';
 import { type ExportFormat, exportEvents } from './export-events.ts';
+import { fileGroups, type ReadGroups } from './file-groups.ts';
 import { importFiles } from './import-files.ts';
 import { checkRestore, restore } from './restore.ts';
 
 const now = () => Date.UTC(2026, 10, 25);
 const job = { signal: new AbortController().signal };
 const keep = async () => undefined;
+const read: ReadGroups = (file, source) => fileGroups(file, source, now);
 const nothing = () => undefined;
 
 let count = 0;
@@ -91,7 +93,7 @@ describe('what leaves a store and comes into another', () => {
             await fill(first, events);
             expect((await contentsOf(first)).length > 0).toBe(events.length > 0);
             const file = await exported(first, format);
-            const options = { store: second, source: 'b', keep, now, onProgress: nothing };
+            const options = { read, store: second, source: 'b', keep, now, onProgress: nothing };
             const { counts, faults } = await importFiles([file], job, options);
             expect(faults).toEqual([]);
             expect(counts.duplicates).toBe(0);

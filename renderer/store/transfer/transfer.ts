@@ -4,6 +4,7 @@ import { outgoingPath } from '../../../shared/outgoing-file.ts';
 import type { AnnotationTarget, EventStore } from '../event-store.ts';
 import { type BackupOrder, type BackupProgress, backUp } from './back-up.ts';
 import { type ExportOrder, type ExportProgress, exportEvents, indicatorsOf } from './export-events.ts';
+import type { ReadGroups } from './file-groups.ts';
 import { type ImportProgress, type ImportReport, importFiles, type NamedFile } from './import-files.ts';
 import { post } from './job.ts';
 import { type CheckedBackup, checkRestore, type RestoreProgress, restore } from './restore.ts';
@@ -17,10 +18,13 @@ const now = () => Date.now();
  */
 export class Transfers {
   readonly #store: () => Promise<EventStore>;
+  readonly #read: ReadGroups;
   readonly #jobs = new Map<string, AbortController>();
 
-  constructor(store: () => Promise<EventStore>) {
+  /** @param read reads files that are imported */
+  constructor(store: () => Promise<EventStore>, read: ReadGroups) {
     this.#store = store;
+    this.#read = read;
   }
 
   cancel(job: string): void {
@@ -34,7 +38,7 @@ export class Transfers {
     onProgress: (progress: ImportProgress) => void,
   ): Promise<ImportReport> {
     return this.#run(job, async (store, signal) =>
-      importFiles(files, { signal }, { store, source, keep, now, onProgress }),
+      importFiles(files, { signal }, { read: this.#read, store, source, keep, now, onProgress }),
     );
   }
 

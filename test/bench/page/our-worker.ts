@@ -18,7 +18,7 @@ function opened(): EventStore {
 /** The product's store in a worker, as the product runs it. */
 const worker = {
   async open(name: string): Promise<void> {
-    store = await SegmentStore.open(new Database(name), { prepare: prepareBeside() });
+    store = await SegmentStore.open(new Database(name), { prepare: prepareBeside().prepare });
   },
   /** Stores events without a journal in front of it. */
   async append(events: { kind: EventKind; rawText: string }[], fetchedAt: number): Promise<void> {

@@ -26,7 +26,7 @@ function isOpen(): Opened {
 const worker = {
   async open(name: string, settings: DetectionSettings): Promise<void> {
     const database = new Database(name);
-    const store = await SegmentStore.open(database, { prepare: prepareBeside(), isDetected: true });
+    const store = await SegmentStore.open(database, { prepare: prepareBeside().prepare, isDetected: true });
     const detections = new StoreDetections({
       database,
       reader: store.reader,

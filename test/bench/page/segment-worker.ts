@@ -40,7 +40,7 @@ function opened(): SegmentStore {
 const worker = {
   async open(name: string): Promise<void> {
     database = new Database(name);
-    store = await SegmentStore.open(database, { prepare: prepareBeside() });
+    store = await SegmentStore.open(database, { prepare: prepareBeside().prepare });
   },
   async append(texts: { kind: EventKind; text: string }[], fetchedAt: number): Promise<number> {
     const entries = texts.map(({ kind, text }) => ({ source: 'bench', kind, rawText: text, fetchedAt }));
