@@ -13,7 +13,7 @@ export interface RawRun {
   literals: ListRun;
 }
 
-const marks = { value: '\0', literal: '\x01', wholeSeconds: '\x02', list: '\x03' } as const;
+export const marks = { value: '\0', literal: '\x01', wholeSeconds: '\x02', list: '\x03' } as const;
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
@@ -167,7 +167,7 @@ function codeIn(dictionary: Map<string, number>, text: string): number {
 }
 
 /** A mark of a template and the text after it. */
-interface Hole {
+export interface Hole {
   mark: string;
   /** Where the values of the key before it lie. */
   place: number | undefined;
@@ -200,7 +200,7 @@ export class RawReader {
   /** A template with an event's values; undefined where it has too few. */
   fill(event: number, template: string, literals: readonly string[]): string | undefined {
     this.#cursor.begin(event);
-    const { before, holes } = this.#compile(template);
+    const { before, holes } = this.#compiledOnce(template);
     let text = before;
     let literal = 0;
     for (const { mark, place, after } of holes) {
@@ -220,36 +220,44 @@ export class RawReader {
     return literal === literals.length ? text : undefined;
   }
 
-  #compile(template: string): { before: string; holes: Hole[] } {
+  #compiledOnce(template: string): { before: string; holes: Hole[] } {
     const known = this.#compiled.get(template);
     if (known) return known;
-    const holes: Hole[] = [];
-    let before: string | undefined;
-    let copied = 0;
-    let place: number | undefined;
-    const copy = (end: number) => {
-      const last = holes.at(-1);
-      if (last) last.after = template.slice(copied, end);
-      else before = template.slice(copied, end);
-    };
-    for (let at = 0; at < template.length; ) {
-      const code = template.charCodeAt(at);
-      if (code === quote) {
-        const end = endOfString(template, at);
-        if (isKeyBefore(template, end)) place = this.#cursor.place(template.slice(at + 1, end - 1));
-        at = end;
-      } else if (code <= 3) {
-        copy(at);
-        holes.push({ mark: template[at] as string, place, after: '' });
-        at += 1;
-        copied = at;
-      } else at += 1;
-    }
-    copy(template.length);
-    const compiled = { before: before ?? '', holes };
-    this.#compiled.set(template, compiled);
-    return compiled;
+    const made = compiled(template, (key) => this.#cursor.place(key));
+    this.#compiled.set(template, made);
+    return made;
   }
+}
+
+/** A template as the text before its first mark, and its marks. @param placeOf where the values of a key lie */
+export function compiled(
+  template: string,
+  placeOf: (key: string) => number | undefined,
+): { before: string; holes: Hole[] } {
+  const holes: Hole[] = [];
+  let before: string | undefined;
+  let copied = 0;
+  let place: number | undefined;
+  const copy = (end: number) => {
+    const last = holes.at(-1);
+    if (last) last.after = template.slice(copied, end);
+    else before = template.slice(copied, end);
+  };
+  for (let at = 0; at < template.length; ) {
+    const code = template.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(template, at);
+      if (isKeyBefore(template, end)) place = placeOf(template.slice(at + 1, end - 1));
+      at = end;
+    } else if (code <= 3) {
+      copy(at);
+      holes.push({ mark: template[at] as string, place, after: '' });
+      at += 1;
+      copied = at;
+    } else at += 1;
+  }
+  copy(template.length);
+  return { before: before ?? '', holes };
 }
 
 /** The raw texts of a chunk's events, in its order, without what the chunk says of them. */

@@ -1,0 +1,198 @@
+import { formatInstant } from '../../../shared/event/instant.ts';
+import { ByteSink } from '../../../shared/files/export/byte-sink.ts';
+import { type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
+import type { ColumnChunk } from '../columns/chunk.ts';
+import { DamagedBytes } from './bytes.ts';
+import { compiled, marks, type RawRun } from './raw-codec.ts';
+import {
+  type Numbers,
+  numberKeys,
+  numbersOf,
+  type Texts,
+  textKeys,
+  textsOf,
+  timeKeys,
+} from './value-cursor.ts';
+
+/** The values of a key as JSON writes them: each once, and which of them stand where. */
+interface SaidValues {
+  said: TextBytes;
+  /** The same without milliseconds that are none, where the values are times. */
+  wholeSeconds: TextBytes;
+  /** 0 is none. */
+  codes: Uint32Array;
+  offsets: Uint32Array | null;
+  isList: boolean;
+}
+
+/** A template, its marks and the texts between them as numbers. */
+interface Plan {
+  /** The text before the first mark, and the one after each. */
+  between: TextBytes;
+  marks: Uint8Array;
+  /** -1 where the key before the mark has no column. */
+  places: Int32Array;
+}
+
+/** Farther than that no date reaches (ECMA-262, "Time Values"). */
+const farthest = 8.64e15;
+
+const encoder = new TextEncoder();
+const nullBytes = encoder.encode('null');
+const bracketOpen = 0x5b;
+const bracketClose = 0x5d;
+const comma = 0x2c;
+const literalMark = marks.literal.charCodeAt(0);
+const listMark = marks.list.charCodeAt(0);
+const secondsMark = marks.wholeSeconds.charCodeAt(0);
+
+function saidTexts({ run, offsets, isList }: Texts): SaidValues {
+  const said = textBytesOf(run.dictionary.map((text) => JSON.stringify(text)));
+  return { said, wholeSeconds: said, codes: run.codes, offsets, isList };
+}
+
+function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
+  const texts = [''];
+  const known = new Map<number, number>();
+  const codes = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value) || (isTime && Math.abs(value) > farthest)) continue;
+    let code = known.get(value);
+    if (code === undefined) {
+      code = texts.push(isTime ? `"${formatInstant(value)}"` : String(value)) - 1;
+      known.set(value, code);
+    }
+    codes[i] = code;
+  }
+  const said = textBytesOf(texts);
+  const wholeSeconds = isTime ? textBytesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
+  return { said, wholeSeconds, codes, offsets, isList: false };
+}
+
+/** Puts the raw texts of a whole run together as UTF-8. What it writes is what `RawReader` gives. */
+class RawFiller {
+  readonly #chunk: ColumnChunk;
+  readonly #raws: RawRun;
+  readonly #literals: TextBytes;
+  readonly #fields: string[] = [];
+  readonly #placeOfKey = new Map<string, number>();
+  readonly #values: (SaidValues | null)[] = [];
+  readonly #plans: (Plan | undefined)[] = [];
+  readonly #at: Uint32Array;
+  readonly #sink: ByteSink;
+
+  constructor(chunk: ColumnChunk, raws: RawRun, sink: ByteSink) {
+    this.#chunk = chunk;
+    this.#raws = raws;
+    this.#sink = sink;
+    this.#literals = textBytesOf(raws.literals.dictionary);
+    const keys = [
+      ...Object.entries(textKeys),
+      ...[...numberKeys, ...timeKeys].map((key) => [key, key] as const),
+    ];
+    for (const [key, field] of keys) {
+      const known = this.#fields.indexOf(field);
+      this.#placeOfKey.set(key, known < 0 ? this.#fields.push(field) - 1 : known);
+    }
+    this.#at = new Uint32Array(this.#fields.length);
+  }
+
+  /** Writes the text of an event. @throws DamagedBytes where columns and raw texts do not fit each other */
+  write(event: number): void {
+    const { templates, literals } = this.#raws;
+    const sink = this.#sink;
+    let literal = literals.offsets[event] as number;
+    const end = literals.offsets[event + 1] as number;
+    const code = templates.codes[event] as number;
+    if (templates.dictionary[code] === '') {
+      if (literal < end) this.#copy(this.#literals, literals.codes[literal] as number);
+      return;
+    }
+    this.#plans[code] ??= this.#planOf(templates.dictionary[code] ?? '');
+    const plan = this.#plans[code];
+    this.#at.fill(0);
+    this.#copy(plan.between, 0);
+    for (let hole = 0; hole < plan.marks.length; hole++) {
+      const mark = plan.marks[hole];
+      const place = plan.places[hole] as number;
+      if (mark === literalMark) {
+        if (literal >= end) throw new DamagedBytes('A raw text refers to values that are not there.');
+        this.#copy(this.#literals, literals.codes[literal++] as number);
+      } else if (mark === listMark) this.#writeList(place, event);
+      else {
+        const values = place < 0 ? null : this.#valuesAt(place);
+        const value = values ? this.#next(values, place, event) : 0;
+        if (values && value > 0) this.#copy(mark === secondsMark ? values.wholeSeconds : values.said, value);
+        else sink.all(nullBytes);
+      }
+      this.#copy(plan.between, hole + 1);
+    }
+    if (literal !== end) throw new DamagedBytes('A raw text refers to values that are not there.');
+  }
+
+  #copy({ bytes, starts }: TextBytes, index: number): void {
+    this.#sink.copy(bytes, starts[index] as number, starts[index + 1] as number);
+  }
+
+  #writeList(place: number, event: number): void {
+    const values = place < 0 ? null : this.#valuesAt(place);
+    if (!values?.isList) return;
+    this.#sink.byte(bracketOpen);
+    let isFirst = true;
+    for (let value = this.#next(values, place, event); value > 0; value = this.#next(values, place, event)) {
+      if (!isFirst) this.#sink.byte(comma);
+      isFirst = false;
+      this.#copy(values.said, value);
+    }
+    this.#sink.byte(bracketClose);
+  }
+
+  /** The code of the next value at a place, which is gone past; 0 where there is none left. */
+  #next({ codes, offsets }: SaidValues, place: number, event: number): number {
+    const begin = offsets ? (offsets[event] as number) : event;
+    const end = offsets ? (offsets[event + 1] as number) : event + 1;
+    for (let at = begin + (this.#at[place] as number); at < end; at++) {
+      const code = codes[at] as number;
+      if (code === 0) continue;
+      this.#at[place] = at + 1 - begin;
+      return code;
+    }
+    return 0;
+  }
+
+  #valuesAt(place: number): SaidValues | null {
+    const known = this.#values[place];
+    if (known !== undefined) return known;
+    const field = this.#fields[place] as string;
+    const texts = textsOf(this.#chunk, field);
+    const numbers = texts ? undefined : numbersOf(this.#chunk, field);
+    const values = texts ? saidTexts(texts) : numbers ? saidNumbers(numbers) : null;
+    this.#values[place] = values;
+    return values;
+  }
+
+  #planOf(template: string): Plan {
+    const { before, holes } = compiled(template, (key) => this.#placeOfKey.get(key));
+    return {
+      between: textBytesOf([before, ...holes.map(({ after }) => after)]),
+      marks: Uint8Array.from(holes, ({ mark }) => mark.charCodeAt(0)),
+      places: Int32Array.from(holes, ({ place }) => place ?? -1),
+    };
+  }
+}
+
+/**
+ * The exact texts of all events of a run as UTF-8.
+ * @throws DamagedBytes where columns and raw texts do not fit each other
+ */
+export function rawBytesOf(chunk: ColumnChunk, raws: RawRun): TextBytes {
+  const sink = new ByteSink(chunk.length * 2048);
+  const starts = new Uint32Array(chunk.length + 1);
+  const filler = new RawFiller(chunk, raws, sink);
+  for (let event = 0; event < chunk.length; event++) {
+    filler.write(event);
+    starts[event + 1] = sink.length;
+  }
+  return { bytes: sink.done(), starts };
+}
