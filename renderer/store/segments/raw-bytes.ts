@@ -1,9 +1,11 @@
 import { formatInstant } from '../../../shared/event/instant.ts';
 import { ByteSink } from '../../../shared/files/export/byte-sink.ts';
+import type { PackedCells } from '../../../shared/files/export/outgoing-table.ts';
 import { type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
 import { compiled, marks, type RawRun } from './raw-codec.ts';
+import { type Pieces, type PieceTarget, TextPacker } from './text-packer.ts';
 import {
   type Numbers,
   numberKeys,
@@ -16,9 +18,9 @@ import {
 
 /** The values of a key as JSON writes them: each once, and which of them stand where. */
 interface SaidValues {
-  said: TextBytes;
+  said: Pieces;
   /** The same without milliseconds that are none, where the values are times. */
-  wholeSeconds: TextBytes;
+  wholeSeconds: Pieces;
   /** 0 is none. */
   codes: Uint32Array;
   offsets: Uint32Array | null;
@@ -28,7 +30,7 @@ interface SaidValues {
 /** A template, its marks and the texts between them as numbers. */
 interface Plan {
   /** The text before the first mark, and the one after each. */
-  between: TextBytes;
+  between: Pieces;
   marks: Uint8Array;
   /** -1 where the key before the mark has no column. */
   places: Int32Array;
@@ -37,17 +39,27 @@ interface Plan {
 /** Farther than that no date reaches (ECMA-262, "Time Values"). */
 const farthest = 8.64e15;
 
-const encoder = new TextEncoder();
-const nullBytes = encoder.encode('null');
-const bracketOpen = 0x5b;
-const bracketClose = 0x5d;
-const comma = 0x2c;
+/** Texts that JSON writes as they are. */
+const plain = /^[ !#-[\]-~]*$/;
+
+/** What stands in texts beside what templates and values say. */
+const signs = { none: 0, open: 1, close: 2, comma: 3 } as const;
+
+function piecesOf(texts: readonly string[]): Pieces {
+  return { ...textBytesOf(texts), last: new Int32Array(texts.length).fill(-1) };
+}
+
 const literalMark = marks.literal.charCodeAt(0);
 const listMark = marks.list.charCodeAt(0);
 const secondsMark = marks.wholeSeconds.charCodeAt(0);
 
+/** A text as JSON writes it. */
+function quoted(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
 function saidTexts({ run, offsets, isList }: Texts): SaidValues {
-  const said = textBytesOf(run.dictionary.map((text) => JSON.stringify(text)));
+  const said = piecesOf(run.dictionary.map(quoted));
   return { said, wholeSeconds: said, codes: run.codes, offsets, isList };
 }
 
@@ -65,28 +77,29 @@ function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
     }
     codes[i] = code;
   }
-  const said = textBytesOf(texts);
-  const wholeSeconds = isTime ? textBytesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
+  const said = piecesOf(texts);
+  const wholeSeconds = isTime ? piecesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
   return { said, wholeSeconds, codes, offsets, isList: false };
 }
 
-/** Puts the raw texts of a whole run together as UTF-8. What it writes is what `RawReader` gives. */
+/** Puts the raw texts of a whole run together. What it says is what `RawReader` gives. */
 class RawFiller {
   readonly #chunk: ColumnChunk;
   readonly #raws: RawRun;
-  readonly #literals: TextBytes;
+  readonly #target: PieceTarget;
+  readonly #literals: Pieces;
+  readonly #signs = piecesOf(['null', '[', ']', ',']);
   readonly #fields: string[] = [];
   readonly #placeOfKey = new Map<string, number>();
   readonly #values: (SaidValues | null)[] = [];
   readonly #plans: (Plan | undefined)[] = [];
   readonly #at: Uint32Array;
-  readonly #sink: ByteSink;
 
-  constructor(chunk: ColumnChunk, raws: RawRun, sink: ByteSink) {
+  constructor(chunk: ColumnChunk, raws: RawRun, target: PieceTarget) {
     this.#chunk = chunk;
     this.#raws = raws;
-    this.#sink = sink;
-    this.#literals = textBytesOf(raws.literals.dictionary);
+    this.#target = target;
+    this.#literals = piecesOf(raws.literals.dictionary);
     const keys = [
       ...Object.entries(textKeys),
       ...[...numberKeys, ...timeKeys].map((key) => [key, key] as const),
@@ -98,54 +111,53 @@ class RawFiller {
     this.#at = new Uint32Array(this.#fields.length);
   }
 
-  /** Writes the text of an event. @throws DamagedBytes where columns and raw texts do not fit each other */
-  write(event: number): void {
+  /** Puts the text of an event together. @throws DamagedBytes where columns and raw texts do not fit each other */
+  fill(event: number): void {
     const { templates, literals } = this.#raws;
-    const sink = this.#sink;
-    let literal = literals.offsets[event] as number;
+    const target = this.#target;
     const end = literals.offsets[event + 1] as number;
     const code = templates.codes[event] as number;
+    let literal = literals.offsets[event] as number;
+    target.begin();
     if (templates.dictionary[code] === '') {
-      if (literal < end) this.#copy(this.#literals, literals.codes[literal] as number);
+      if (literal < end) target.put(this.#literals, literals.codes[literal] as number);
+      target.end();
       return;
     }
     this.#plans[code] ??= this.#planOf(templates.dictionary[code] ?? '');
-    const plan = this.#plans[code];
+    const { between, marks: markOf, places } = this.#plans[code];
     this.#at.fill(0);
-    this.#copy(plan.between, 0);
-    for (let hole = 0; hole < plan.marks.length; hole++) {
-      const mark = plan.marks[hole];
-      const place = plan.places[hole] as number;
+    target.put(between, 0);
+    for (let hole = 0; hole < markOf.length; hole++) {
+      const mark = markOf[hole];
+      const place = places[hole] as number;
       if (mark === literalMark) {
         if (literal >= end) throw new DamagedBytes('A raw text refers to values that are not there.');
-        this.#copy(this.#literals, literals.codes[literal++] as number);
-      } else if (mark === listMark) this.#writeList(place, event);
+        target.put(this.#literals, literals.codes[literal++] as number);
+      } else if (mark === listMark) this.#putList(place, event);
       else {
         const values = place < 0 ? null : this.#valuesAt(place);
         const value = values ? this.#next(values, place, event) : 0;
-        if (values && value > 0) this.#copy(mark === secondsMark ? values.wholeSeconds : values.said, value);
-        else sink.all(nullBytes);
+        if (!values || value === 0) target.put(this.#signs, signs.none);
+        else target.put(mark === secondsMark ? values.wholeSeconds : values.said, value);
       }
-      this.#copy(plan.between, hole + 1);
+      target.put(between, hole + 1);
     }
     if (literal !== end) throw new DamagedBytes('A raw text refers to values that are not there.');
+    target.end();
   }
 
-  #copy({ bytes, starts }: TextBytes, index: number): void {
-    this.#sink.copy(bytes, starts[index] as number, starts[index + 1] as number);
-  }
-
-  #writeList(place: number, event: number): void {
+  #putList(place: number, event: number): void {
     const values = place < 0 ? null : this.#valuesAt(place);
     if (!values?.isList) return;
-    this.#sink.byte(bracketOpen);
+    this.#target.put(this.#signs, signs.open);
     let isFirst = true;
     for (let value = this.#next(values, place, event); value > 0; value = this.#next(values, place, event)) {
-      if (!isFirst) this.#sink.byte(comma);
+      if (!isFirst) this.#target.put(this.#signs, signs.comma);
       isFirst = false;
-      this.#copy(values.said, value);
+      this.#target.put(values.said, value);
     }
-    this.#sink.byte(bracketClose);
+    this.#target.put(this.#signs, signs.close);
   }
 
   /** The code of the next value at a place, which is gone past; 0 where there is none left. */
@@ -175,11 +187,16 @@ class RawFiller {
   #planOf(template: string): Plan {
     const { before, holes } = compiled(template, (key) => this.#placeOfKey.get(key));
     return {
-      between: textBytesOf([before, ...holes.map(({ after }) => after)]),
+      between: piecesOf([before, ...holes.map(({ after }) => after)]),
       marks: Uint8Array.from(holes, ({ mark }) => mark.charCodeAt(0)),
       places: Int32Array.from(holes, ({ place }) => place ?? -1),
     };
   }
+}
+
+function filled(chunk: ColumnChunk, raws: RawRun, target: PieceTarget): void {
+  const filler = new RawFiller(chunk, raws, target);
+  for (let event = 0; event < chunk.length; event++) filler.fill(event);
 }
 
 /**
@@ -188,11 +205,19 @@ class RawFiller {
  */
 export function rawBytesOf(chunk: ColumnChunk, raws: RawRun): TextBytes {
   const sink = new ByteSink(chunk.length * 2048);
-  const starts = new Uint32Array(chunk.length + 1);
-  const filler = new RawFiller(chunk, raws, sink);
-  for (let event = 0; event < chunk.length; event++) {
-    filler.write(event);
-    starts[event + 1] = sink.length;
-  }
-  return { bytes: sink.done(), starts };
+  const starts = [0];
+  filled(chunk, raws, {
+    begin: () => undefined,
+    put: ({ bytes, starts: from }, index) =>
+      sink.copy(bytes, from[index] as number, from[index + 1] as number),
+    end: () => starts.push(sink.length),
+  });
+  return { bytes: sink.done(), starts: Uint32Array.from(starts) };
+}
+
+/** The same as Parquet has them, each behind its length, packed. @throws DamagedBytes */
+export function packedRawsOf(chunk: ColumnChunk, raws: RawRun): PackedCells {
+  const packer = new TextPacker();
+  filled(chunk, raws, packer);
+  return packer.done();
 }

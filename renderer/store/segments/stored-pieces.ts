@@ -40,7 +40,7 @@ const columnParts: readonly PartName[] = ['core', 'text', 'ids'];
 const pieceLength = 16_384;
 const shortestPiece = 512;
 /** Bytes that are read for a piece, where it need not be shorter than the shortest. */
-const mostPacked = 32_000_000;
+const mostPacked = 16_000_000;
 /** A run may be written anew while others are read; its events are found again. */
 const mostTries = 4;
 /** So many runs may be read, whatever their order, and so often each on average. */

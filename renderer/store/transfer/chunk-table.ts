@@ -30,6 +30,16 @@ function within(outer: Uint32Array, inner: Uint32Array): Uint32Array {
   return outer.map((entry) => inner[entry] as number);
 }
 
+/** What analysts say: mostly nothing of any. */
+function saidCells(
+  annotations: readonly Annotation[],
+  textsOf: (annotation: Annotation) => readonly string[],
+): TextCells {
+  const isSilent = annotations.every((one) => textsOf(one).length === 0);
+  if (isSilent) return { ...noTexts, codes: new Uint32Array(annotations.length) };
+  return textCells(annotations.map(textsOf));
+}
+
 function textsIn(chunk: ColumnChunk, name: string): TextCells {
   const string = chunk.strings[name];
   if (string) return { is: 'texts', ...string, offsets: null };
@@ -63,9 +73,9 @@ function besideCells(name: string, chunk: ColumnChunk, { annotations, raw }: Bes
     case 'raw':
       return { is: 'wholes', ...raw() };
     case 'tags':
-      return textCells(annotations.map(({ tags }) => tags));
+      return saidCells(annotations, ({ tags }) => tags);
     default:
-      return textCells(annotations.map(({ note }) => (note === '' ? [] : [note])));
+      return saidCells(annotations, ({ note }) => (note === '' ? [] : [note]));
   }
 }
 

@@ -1,4 +1,3 @@
-import { ByteSink } from './byte-sink.ts';
 import { hexBytesOf } from './hex-bytes.ts';
 import { type ExportColumn, type OutgoingEvent, valueText } from './outgoing-event.ts';
 import { inLots, type NumberCells, type OutgoingTable, type TextCells, tableOf } from './outgoing-table.ts';
@@ -44,62 +43,50 @@ interface SaidCells {
   codes: Uint32Array;
 }
 
-/** Gives the texts of cells their codes; the first is the empty cell's. */
-class SaidTexts {
-  readonly texts: string[] = [''];
-  readonly #codes = new Map<string, number>([['', 0]]);
-
-  codeOf(text: string): number {
-    const known = this.#codes.get(text);
-    if (known !== undefined) return known;
-    this.#codes.set(text, this.texts.length);
-    return this.texts.push(csvCell(text)) - 1;
-  }
-}
-
+/** Cells of several values each: those of one value say what is known of it, and others what they have together. */
 function severalSaid(
   rows: number,
   offsets: Uint32Array,
-  textAt: (value: number) => string | undefined,
+  /** What each value's code says; of code 0 nothing. */
+  texts: readonly string[],
+  codes: Uint32Array,
 ): SaidCells {
-  const said = new SaidTexts();
-  const codes = new Uint32Array(rows);
+  const said = texts.map(csvCell);
+  const codeOfRow = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {
-    let cell: string | undefined;
+    let code = 0;
+    let cell = '';
     for (let at = offsets[row] as number; at < (offsets[row + 1] as number); at++) {
-      const text = textAt(at);
-      if (text !== undefined) cell = cell === undefined ? text : cell + between + text;
+      const one = codes[at] as number;
+      if (one === 0) continue;
+      if (code === 0) code = one;
+      else cell = (cell === '' ? (texts[code] as string) : cell) + between + (texts[one] as string);
     }
-    if (cell !== undefined) codes[row] = said.codeOf(cell);
+    codeOfRow[row] = cell === '' ? code : said.push(csvCell(cell)) - 1;
   }
-  return { said: textBytesOf(said.texts), codes };
+  return { said: textBytesOf(said), codes: codeOfRow };
 }
 
 function textsSaid(rows: number, { dictionary, codes, offsets }: TextCells): SaidCells {
-  if (!offsets) return { said: textBytesOf(dictionary.map(csvCell)), codes };
-  return severalSaid(rows, offsets, (at) => (codes[at] === 0 ? undefined : dictionary[codes[at] as number]));
+  if (offsets) return severalSaid(rows, offsets, dictionary, codes);
+  return { said: textBytesOf(dictionary.map(csvCell)), codes };
 }
 
 function numbersSaid(rows: number, { values, offsets }: NumberCells, column: ExportColumn): SaidCells {
-  if (offsets) {
-    return severalSaid(rows, offsets, (at) =>
-      Number.isNaN(values[at]) ? undefined : valueText(column, values[at] as number),
-    );
-  }
   const texts = [''];
   const known = new Map<number, number>();
-  const codes = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const value = values[row] as number;
+  const codes = new Uint32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
     if (Number.isNaN(value)) continue;
     let code = known.get(value);
     if (code === undefined) {
-      code = texts.push(csvCell(valueText(column, value))) - 1;
+      code = texts.push(valueText(column, value)) - 1;
       known.set(value, code);
     }
-    codes[row] = code;
+    codes[at] = code;
   }
-  return { said: textBytesOf(texts), codes };
+  return textsSaid(rows, { is: 'texts', dictionary: texts, codes, offsets });
 }
 
 function saidIn(table: OutgoingTable, column: ExportColumn): SaidCells {
@@ -120,25 +107,53 @@ function saidIn(table: OutgoingTable, column: ExportColumn): SaidCells {
 }
 
 const comma = 0x2c;
-const lineBreak = [0x0d, 0x0a] as const;
+const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
+/** Up to so many bytes are copied one by one: a view of them would cost more than it saves. */
+const fewBytes = 40;
+
+/** How many bytes lines of cells have together. */
+function lengthOf(rows: number, cells: readonly SaidCells[]): number {
+  let length = rows * (Math.max(0, cells.length - 1) + 2);
+  for (const { said, codes } of cells) {
+    const { starts } = said;
+    for (let row = 0; row < rows; row++) {
+      const code = codes[row] as number;
+      length += (starts[code + 1] as number) - (starts[code] as number);
+    }
+  }
+  return length;
+}
 
 /** A table's rows as lines of CSV. */
 export function csvRows(table: OutgoingTable, columns: readonly ExportColumn[]): Uint8Array<ArrayBuffer> {
   const cells = columns.map((column) => saidIn(table, column));
-  const sink = new ByteSink(table.length * 1024 + 1024);
+  const into = new Uint8Array(lengthOf(table.length, cells));
+  // One by one: what is looked up for each cell then lies in lists of like things.
+  const bytesOf = cells.map(({ said }) => said.bytes);
+  const startsOf = cells.map(({ said }) => said.starts);
+  const codesOf = cells.map(({ codes }) => codes);
+  const last = cells.length - 1;
+  let to = 0;
   for (let row = 0; row < table.length; row++) {
-    for (let column = 0; column < cells.length; column++) {
-      const { said, codes } = cells[column] as SaidCells;
-      const code = codes[row] as number;
-      if (column > 0) sink.byte(comma);
-      const start = said.starts[code] as number;
-      const end = said.starts[code + 1] as number;
-      if (start < end) sink.copy(said.bytes, start, end);
+    for (let column = 0; column <= last; column++) {
+      const code = (codesOf[column] as Uint32Array)[row] as number;
+      const starts = startsOf[column] as Uint32Array;
+      const start = starts[code] as number;
+      const end = starts[code + 1] as number;
+      const bytes = bytesOf[column] as Uint8Array;
+      if (end - start <= fewBytes) {
+        for (let at = start; at < end; at++) into[to++] = bytes[at] as number;
+      } else {
+        into.set(bytes.subarray(start, end), to);
+        to += end - start;
+      }
+      if (column < last) into[to++] = comma;
     }
-    sink.byte(lineBreak[0]);
-    sink.byte(lineBreak[1]);
+    into[to++] = carriageReturn;
+    into[to++] = lineFeed;
   }
-  return sink.done();
+  return into;
 }
 
 /** The first line: the names of the columns. */

@@ -1,0 +1,10 @@
+import * as fc from 'fast-check';
+import { snappyUncompress } from 'hyparquet/src/snappy.js';
+import { describe, expect, it } from 'vitest';
+import { parseEvent } from '../../../shared/event/normalise.ts';
+import { textOf } from '../../../shared/files/export/text-bytes.ts';
+import { createTenant, takeEvents } from '../../../shared/sample-tenant/tenant.ts';
+import { anyOutgoing } from '../../../test/files/outgoing-events.ts';
+import { type ChunkEntry, chunkOf } from '../columns/chunk-builder.ts';
+import { packedRawsOf, rawBytesOf } from './raw-bytes.ts';
+import { rawRunOf } from './raw-codec.ts';
