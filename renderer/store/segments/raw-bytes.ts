@@ -1,11 +1,9 @@
 import { formatInstant } from '../../../shared/event/instant.ts';
 import { ByteSink } from '../../../shared/files/export/byte-sink.ts';
-import type { PackedCells } from '../../../shared/files/export/outgoing-table.ts';
 import { type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
 import { compiled, marks, type RawRun } from './raw-codec.ts';
-import { type Pieces, type PieceTarget, TextPacker } from './text-packer.ts';
 import {
   type Numbers,
   numberKeys,
@@ -18,9 +16,9 @@ import {
 
 /** The values of a key as JSON writes them: each once, and which of them stand where. */
 interface SaidValues {
-  said: Pieces;
+  said: TextBytes;
   /** The same without milliseconds that are none, where the values are times. */
-  wholeSeconds: Pieces;
+  wholeSeconds: TextBytes;
   /** 0 is none. */
   codes: Uint32Array;
   offsets: Uint32Array | null;
@@ -29,8 +27,8 @@ interface SaidValues {
 
 /** A template, its marks and the texts between them as numbers. */
 interface Plan {
-  /** The text before the first mark, and the one after each. */
-  between: Pieces;
+  /** The text before the first mark, and the one after each, among the texts of all templates. */
+  between: Uint32Array;
   marks: Uint8Array;
   /** -1 where the key before the mark has no column. */
   places: Int32Array;
@@ -45,10 +43,6 @@ const plain = /^[ !#-[\]-~]*$/;
 /** What stands in texts beside what templates and values say. */
 const signs = { none: 0, open: 1, close: 2, comma: 3 } as const;
 
-function piecesOf(texts: readonly string[]): Pieces {
-  return { ...textBytesOf(texts), last: new Int32Array(texts.length).fill(-1) };
-}
-
 const literalMark = marks.literal.charCodeAt(0);
 const listMark = marks.list.charCodeAt(0);
 const secondsMark = marks.wholeSeconds.charCodeAt(0);
@@ -59,7 +53,7 @@ function quoted(text: string): string {
 }
 
 function saidTexts({ run, offsets, isList }: Texts): SaidValues {
-  const said = piecesOf(run.dictionary.map(quoted));
+  const said = textBytesOf(run.dictionary.map(quoted));
   return { said, wholeSeconds: said, codes: run.codes, offsets, isList };
 }
 
@@ -77,8 +71,8 @@ function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
     }
     codes[i] = code;
   }
-  const said = piecesOf(texts);
-  const wholeSeconds = isTime ? piecesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
+  const said = textBytesOf(texts);
+  const wholeSeconds = isTime ? textBytesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
   return { said, wholeSeconds, codes, offsets, isList: false };
 }
 
@@ -86,20 +80,21 @@ function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
 class RawFiller {
   readonly #chunk: ColumnChunk;
   readonly #raws: RawRun;
-  readonly #target: PieceTarget;
-  readonly #literals: Pieces;
-  readonly #signs = piecesOf(['null', '[', ']', ',']);
+  readonly #sink: ByteSink;
+  readonly #literals: TextBytes;
+  readonly #signs = textBytesOf(['null', '[', ']', ',']);
   readonly #fields: string[] = [];
   readonly #placeOfKey = new Map<string, number>();
   readonly #values: (SaidValues | null)[] = [];
-  readonly #plans: (Plan | undefined)[] = [];
+  readonly #plans: Plan[];
+  readonly #between: TextBytes;
   readonly #at: Uint32Array;
 
-  constructor(chunk: ColumnChunk, raws: RawRun, target: PieceTarget) {
+  constructor(chunk: ColumnChunk, raws: RawRun, sink: ByteSink) {
     this.#chunk = chunk;
     this.#raws = raws;
-    this.#target = target;
-    this.#literals = piecesOf(raws.literals.dictionary);
+    this.#sink = sink;
+    this.#literals = textBytesOf(raws.literals.dictionary);
     const keys = [
       ...Object.entries(textKeys),
       ...[...numberKeys, ...timeKeys].map((key) => [key, key] as const),
@@ -109,55 +104,57 @@ class RawFiller {
       this.#placeOfKey.set(key, known < 0 ? this.#fields.push(field) - 1 : known);
     }
     this.#at = new Uint32Array(this.#fields.length);
+    const between = new Map<string, number>();
+    this.#plans = raws.templates.dictionary.map((template) => this.#planOf(template, between));
+    this.#between = textBytesOf([...between.keys()]);
   }
 
   /** Puts the text of an event together. @throws DamagedBytes where columns and raw texts do not fit each other */
   fill(event: number): void {
     const { templates, literals } = this.#raws;
-    const target = this.#target;
     const end = literals.offsets[event + 1] as number;
     const code = templates.codes[event] as number;
     let literal = literals.offsets[event] as number;
-    target.begin();
     if (templates.dictionary[code] === '') {
-      if (literal < end) target.put(this.#literals, literals.codes[literal] as number);
-      target.end();
+      if (literal < end) this.#copy(this.#literals, literals.codes[literal] as number);
       return;
     }
-    this.#plans[code] ??= this.#planOf(templates.dictionary[code] ?? '');
-    const { between, marks: markOf, places } = this.#plans[code];
+    const { between, marks: markOf, places } = this.#plans[code] as Plan;
     this.#at.fill(0);
-    target.put(between, 0);
+    this.#copy(this.#between, between[0] as number);
     for (let hole = 0; hole < markOf.length; hole++) {
       const mark = markOf[hole];
       const place = places[hole] as number;
       if (mark === literalMark) {
         if (literal >= end) throw new DamagedBytes('A raw text refers to values that are not there.');
-        target.put(this.#literals, literals.codes[literal++] as number);
+        this.#copy(this.#literals, literals.codes[literal++] as number);
       } else if (mark === listMark) this.#putList(place, event);
       else {
         const values = place < 0 ? null : this.#valuesAt(place);
         const value = values ? this.#next(values, place, event) : 0;
-        if (!values || value === 0) target.put(this.#signs, signs.none);
-        else target.put(mark === secondsMark ? values.wholeSeconds : values.said, value);
+        if (!values || value === 0) this.#copy(this.#signs, signs.none);
+        else this.#copy(mark === secondsMark ? values.wholeSeconds : values.said, value);
       }
-      target.put(between, hole + 1);
+      this.#copy(this.#between, between[hole + 1] as number);
     }
     if (literal !== end) throw new DamagedBytes('A raw text refers to values that are not there.');
-    target.end();
+  }
+
+  #copy({ bytes, starts }: TextBytes, index: number): void {
+    this.#sink.copy(bytes, starts[index] as number, starts[index + 1] as number);
   }
 
   #putList(place: number, event: number): void {
     const values = place < 0 ? null : this.#valuesAt(place);
     if (!values?.isList) return;
-    this.#target.put(this.#signs, signs.open);
+    this.#copy(this.#signs, signs.open);
     let isFirst = true;
     for (let value = this.#next(values, place, event); value > 0; value = this.#next(values, place, event)) {
-      if (!isFirst) this.#target.put(this.#signs, signs.comma);
+      if (!isFirst) this.#copy(this.#signs, signs.comma);
       isFirst = false;
-      this.#target.put(values.said, value);
+      this.#copy(values.said, value);
     }
-    this.#target.put(this.#signs, signs.close);
+    this.#copy(this.#signs, signs.close);
   }
 
   /** The code of the next value at a place, which is gone past; 0 where there is none left. */
@@ -184,19 +181,19 @@ class RawFiller {
     return values;
   }
 
-  #planOf(template: string): Plan {
+  #planOf(template: string, known: Map<string, number>): Plan {
     const { before, holes } = compiled(template, (key) => this.#placeOfKey.get(key));
+    const indexOf = (text: string) => {
+      const index = known.get(text) ?? known.size;
+      known.set(text, index);
+      return index;
+    };
     return {
-      between: piecesOf([before, ...holes.map(({ after }) => after)]),
+      between: Uint32Array.from([before, ...holes.map(({ after }) => after)], indexOf),
       marks: Uint8Array.from(holes, ({ mark }) => mark.charCodeAt(0)),
       places: Int32Array.from(holes, ({ place }) => place ?? -1),
     };
   }
-}
-
-function filled(chunk: ColumnChunk, raws: RawRun, target: PieceTarget): void {
-  const filler = new RawFiller(chunk, raws, target);
-  for (let event = 0; event < chunk.length; event++) filler.fill(event);
 }
 
 /**
@@ -205,19 +202,11 @@ function filled(chunk: ColumnChunk, raws: RawRun, target: PieceTarget): void {
  */
 export function rawBytesOf(chunk: ColumnChunk, raws: RawRun): TextBytes {
   const sink = new ByteSink(chunk.length * 2048);
-  const starts = [0];
-  filled(chunk, raws, {
-    begin: () => undefined,
-    put: ({ bytes, starts: from }, index) =>
-      sink.copy(bytes, from[index] as number, from[index + 1] as number),
-    end: () => starts.push(sink.length),
-  });
-  return { bytes: sink.done(), starts: Uint32Array.from(starts) };
-}
-
-/** The same as Parquet has them, each behind its length, packed. @throws DamagedBytes */
-export function packedRawsOf(chunk: ColumnChunk, raws: RawRun): PackedCells {
-  const packer = new TextPacker();
-  filled(chunk, raws, packer);
-  return packer.done();
+  const starts = new Uint32Array(chunk.length + 1);
+  const filler = new RawFiller(chunk, raws, sink);
+  for (let event = 0; event < chunk.length; event++) {
+    filler.fill(event);
+    starts[event + 1] = sink.length;
+  }
+  return { bytes: sink.done(), starts };
 }

@@ -31,14 +31,6 @@ export interface WholeCells extends TextBytes {
   is: 'wholes';
 }
 
-/** The same as Parquet has them: each behind its length in four bytes, all of them packed by Snappy. */
-export interface PackedCells {
-  is: 'packed';
-  bytes: Uint8Array;
-  /** How many bytes they are before they are packed. */
-  unpacked: number;
-}
-
 export type Cells = TextCells | NumberCells | HashCells | WholeCells;
 
 /** Events on their way out of Lurescope, column by column. */

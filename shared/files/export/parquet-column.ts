@@ -1,6 +1,6 @@
 import { ByteSink } from './byte-sink.ts';
 import { hexBytesOf } from './hex-bytes.ts';
-import type { Cells, NumberCells, PackedCells, TextCells } from './outgoing-table.ts';
+import type { Cells, NumberCells, TextCells } from './outgoing-table.ts';
 import { bitsFor, writeHybrid } from './parquet-levels.ts';
 import { snappyInto } from './snappy.ts';
 import { type TextBytes, textBytesOf } from './text-bytes.ts';
@@ -146,35 +146,24 @@ class ColumnWriter {
     this.#sink.all(packed);
   }
 
-  data(levels: Levels, isByDictionary: boolean, body: Uint8Array): WrittenColumn {
-    // Codes are packed already.
-    const packs = this.#isPacked && !isByDictionary && body.length > 0;
-    return this.packedData(levels, isByDictionary, {
-      isPacked: packs,
-      bytes: packs ? this.#body(body) : body,
-      unpacked: body.length,
-    });
-  }
-
-  packedData(
+  data(
     { rows, defined, repeated, places }: Levels,
     isByDictionary: boolean,
-    {
-      isPacked: isBodyPacked,
-      bytes: body,
-      unpacked,
-    }: { isPacked: boolean; bytes: Uint8Array; unpacked: number },
+    body: Uint8Array,
   ): WrittenColumn {
     const levels = new ByteSink();
     if (repeated) writeHybrid(levels, repeated, 1);
     const repeatedLength = levels.length;
     writeHybrid(levels, defined, 1);
+    // Codes are packed already.
+    const packs = this.#isPacked && !isByDictionary && body.length > 0;
+    const packed = packs ? this.#body(body) : body;
     const data = this.#sink.length;
     const nulls = defined.length - places.length;
     const header = new ThriftStruct(this.#sink);
     header.int(1, pages.dataV2);
-    header.int(2, levels.length + unpacked);
-    header.int(3, levels.length + body.length);
+    header.int(2, levels.length + body.length);
+    header.int(3, levels.length + packed.length);
     header.struct(8, (inner) => {
       inner.int(1, defined.length);
       inner.int(2, nulls);
@@ -182,12 +171,12 @@ class ColumnWriter {
       inner.int(4, isByDictionary ? encodings.dictionary : encodings.plain);
       inner.int(5, levels.length - repeatedLength);
       inner.int(6, repeatedLength);
-      if (!isBodyPacked) inner.no(7);
+      if (!packs) inner.no(7);
     });
     header.end();
-    this.#unpacked += this.#sink.length - data + levels.length + unpacked;
+    this.#unpacked += this.#sink.length - data + levels.length + body.length;
     this.#sink.all(levels.done());
-    this.#sink.all(body);
+    this.#sink.all(packed);
     return {
       isPacked: this.#isPacked,
       values: defined.length,
@@ -247,11 +236,6 @@ function writeTexts(sink: ByteSink, rows: number, cells: TextCells, hasSeveral: 
 function writeWholes(sink: ByteSink, rows: number, texts: TextBytes): WrittenColumn {
   const levels = levelsOf(rows, null, false, () => true);
   return new ColumnWriter(sink, true).data(levels, false, plainTexts(texts, { from: 0 }));
-}
-
-function writePackedTexts(sink: ByteSink, rows: number, { bytes, unpacked }: PackedCells): WrittenColumn {
-  const levels = levelsOf(rows, null, false, () => true);
-  return new ColumnWriter(sink, true).packedData(levels, false, { isPacked: true, bytes, unpacked });
 }
 
 /** Numbers as they are: times as 64 bits, flags as single ones. */
@@ -322,7 +306,7 @@ function writeNumbers(
 export function writeColumn(
   sink: ByteSink,
   rows: number,
-  cells: Cells | PackedCells,
+  cells: Cells,
   { hasSeveral, type }: { hasSeveral: boolean; type: ParquetType },
 ): WrittenColumn {
   switch (cells.is) {
@@ -334,7 +318,5 @@ export function writeColumn(
       return writeWholes(sink, rows, hexBytesOf(cells));
     case 'wholes':
       return writeWholes(sink, rows, cells);
-    case 'packed':
-      return writePackedTexts(sink, rows, cells);
   }
 }

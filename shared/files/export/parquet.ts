@@ -1,13 +1,7 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { ByteSink } from './byte-sink.ts';
 import { type ExportColumn, exportColumns, type OutgoingEvent } from './outgoing-event.ts';
-import {
-  contentHashColumn,
-  inLots,
-  type OutgoingTable,
-  type PackedCells,
-  tableOf,
-} from './outgoing-table.ts';
+import { contentHashColumn, inLots, type OutgoingTable, tableOf } from './outgoing-table.ts';
 import { type ParquetType, type WrittenColumn, writeColumn } from './parquet-column.ts';
 
 /** Rows that are held before they are written as a group: a compromise between memory and how well they pack. */
@@ -60,14 +54,11 @@ export interface ParquetGroup {
   columns: WrittenColumn[];
 }
 
-/**
- * A table as a group of rows; it may be written anywhere in a file.
- * @param raws the exact texts, where they are packed already
- */
-export function parquetGroup(table: OutgoingTable, raws?: PackedCells): ParquetGroup {
+/** A table as a group of rows; it may be written anywhere in a file. */
+export function parquetGroup(table: OutgoingTable): ParquetGroup {
   const sink = new ByteSink(table.length * 1024 + 1024);
   const written = columns.map((column) =>
-    writeColumn(sink, table.length, (column.name === 'raw' && raws) || table.cellsOf(column), {
+    writeColumn(sink, table.length, table.cellsOf(column), {
       hasSeveral: hasSeveral(column),
       type: typeOf(column),
     }),
