@@ -27,8 +27,8 @@ interface SaidValues {
 
 /** A template, its marks and the texts between them as numbers. */
 interface Plan {
-  /** The text before the first mark, and the one after each, among the texts of all templates. */
-  between: Uint32Array;
+  /** The text before the first mark, and the one after each. */
+  between: TextBytes;
   marks: Uint8Array;
   /** -1 where the key before the mark has no column. */
   places: Int32Array;
@@ -76,6 +76,35 @@ function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
   return { said, wholeSeconds, codes, offsets, isList: false };
 }
 
+/** Fields with columns that raw texts refer to, and the place of each key's among them. */
+const fields: string[] = [];
+const placeOfKey = new Map<string, number>();
+for (const [key, field] of [
+  ...Object.entries(textKeys),
+  ...[...numberKeys, ...timeKeys].map((key) => [key, key] as const),
+]) {
+  const known = fields.indexOf(field);
+  placeOfKey.set(key, known < 0 ? fields.push(field) - 1 : known);
+}
+
+/** Templates that were read last: those of one run are mostly those of the next. */
+const mostPlans = 5000;
+const plans = new Map<string, Plan>();
+
+function planOf(template: string): Plan {
+  const known = plans.get(template);
+  if (known) return known;
+  const { before, holes } = compiled(template, (key) => placeOfKey.get(key));
+  const plan = {
+    between: textBytesOf([before, ...holes.map(({ after }) => after)]),
+    marks: Uint8Array.from(holes, ({ mark }) => mark.charCodeAt(0)),
+    places: Int32Array.from(holes, ({ place }) => place ?? -1),
+  };
+  if (plans.size >= mostPlans) plans.clear();
+  plans.set(template, plan);
+  return plan;
+}
+
 /** Puts the raw texts of a whole run together. What it says is what `RawReader` gives. */
 class RawFiller {
   readonly #chunk: ColumnChunk;
@@ -83,11 +112,8 @@ class RawFiller {
   readonly #sink: ByteSink;
   readonly #literals: TextBytes;
   readonly #signs = textBytesOf(['null', '[', ']', ',']);
-  readonly #fields: string[] = [];
-  readonly #placeOfKey = new Map<string, number>();
   readonly #values: (SaidValues | null)[] = [];
   readonly #plans: Plan[];
-  readonly #between: TextBytes;
   readonly #at: Uint32Array;
 
   constructor(chunk: ColumnChunk, raws: RawRun, sink: ByteSink) {
@@ -95,18 +121,8 @@ class RawFiller {
     this.#raws = raws;
     this.#sink = sink;
     this.#literals = textBytesOf(raws.literals.dictionary);
-    const keys = [
-      ...Object.entries(textKeys),
-      ...[...numberKeys, ...timeKeys].map((key) => [key, key] as const),
-    ];
-    for (const [key, field] of keys) {
-      const known = this.#fields.indexOf(field);
-      this.#placeOfKey.set(key, known < 0 ? this.#fields.push(field) - 1 : known);
-    }
-    this.#at = new Uint32Array(this.#fields.length);
-    const between = new Map<string, number>();
-    this.#plans = raws.templates.dictionary.map((template) => this.#planOf(template, between));
-    this.#between = textBytesOf([...between.keys()]);
+    this.#at = new Uint32Array(fields.length);
+    this.#plans = raws.templates.dictionary.map(planOf);
   }
 
   /** Puts the text of an event together. @throws DamagedBytes where columns and raw texts do not fit each other */
@@ -121,7 +137,7 @@ class RawFiller {
     }
     const { between, marks: markOf, places } = this.#plans[code] as Plan;
     this.#at.fill(0);
-    this.#copy(this.#between, between[0] as number);
+    this.#copy(between, 0);
     for (let hole = 0; hole < markOf.length; hole++) {
       const mark = markOf[hole];
       const place = places[hole] as number;
@@ -135,7 +151,7 @@ class RawFiller {
         if (!values || value === 0) this.#copy(this.#signs, signs.none);
         else this.#copy(mark === secondsMark ? values.wholeSeconds : values.said, value);
       }
-      this.#copy(this.#between, between[hole + 1] as number);
+      this.#copy(between, hole + 1);
     }
     if (literal !== end) throw new DamagedBytes('A raw text refers to values that are not there.');
   }
@@ -173,26 +189,12 @@ class RawFiller {
   #valuesAt(place: number): SaidValues | null {
     const known = this.#values[place];
     if (known !== undefined) return known;
-    const field = this.#fields[place] as string;
+    const field = fields[place] as string;
     const texts = textsOf(this.#chunk, field);
     const numbers = texts ? undefined : numbersOf(this.#chunk, field);
     const values = texts ? saidTexts(texts) : numbers ? saidNumbers(numbers) : null;
     this.#values[place] = values;
     return values;
-  }
-
-  #planOf(template: string, known: Map<string, number>): Plan {
-    const { before, holes } = compiled(template, (key) => this.#placeOfKey.get(key));
-    const indexOf = (text: string) => {
-      const index = known.get(text) ?? known.size;
-      known.set(text, index);
-      return index;
-    };
-    return {
-      between: Uint32Array.from([before, ...holes.map(({ after }) => after)], indexOf),
-      marks: Uint8Array.from(holes, ({ mark }) => mark.charCodeAt(0)),
-      places: Int32Array.from(holes, ({ place }) => place ?? -1),
-    };
   }
 }
 

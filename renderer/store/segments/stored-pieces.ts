@@ -40,12 +40,16 @@ const columnParts: readonly PartName[] = ['core', 'text', 'ids'];
 const pieceLength = 16_384;
 const shortestPiece = 512;
 /** Bytes that are read for a piece, where it need not be shorter than the shortest. */
-const mostPacked = 16_000_000;
+const mostPacked = 64_000_000;
 /** A run may be written anew while others are read; its events are found again. */
 const mostTries = 4;
-/** So many runs may be read, whatever their order, and so often each on average. */
-const mostReads = 400;
-const mostReadsOfEach = 4;
+/**
+ * So many times the events of a piece may lie in the runs that are read for it; and so many times all events, of which
+ * a few pieces' worth are no matter.
+ */
+const mostForPiece = 6;
+const mostForAll = 3;
+const noMatter = 100 * pieceLength;
 
 interface Row {
   place: number;
@@ -81,9 +85,15 @@ function rowsOf(places: readonly number[], withVersions: boolean, memory: Memory
  * Places in an order in which runs are not read again and again. They stay newest first, unless what occurred at one
  * time lies in very many runs: then they go run by run, the run of the newest event first, each newest first.
  */
-async function inReadingOrder(places: ArrayLike<number>, memory: Memory): Promise<ArrayLike<number>> {
-  const runs = new Map<number, number[]>();
-  let reads = 0;
+async function inReadingOrder(
+  places: ArrayLike<number>,
+  memory: Memory,
+  runs: Runs,
+): Promise<ArrayLike<number>> {
+  const byRun = new Map<number, number[]>();
+  const lengthOf = (run: number) => runs.get(run)?.head.length ?? 0;
+  let read = 0;
+  let mostRead = 0;
   for (let from = 0; from < places.length; from += pieceLength) {
     const inPiece = new Set<number>();
     for (let at = from; at < Math.min(places.length, from + pieceLength); at++) {
@@ -91,15 +101,18 @@ async function inReadingOrder(places: ArrayLike<number>, memory: Memory): Promis
       const run = memory.places.locate(place)?.run;
       if (run === undefined) continue;
       inPiece.add(run);
-      const known = runs.get(run);
+      const known = byRun.get(run);
       if (known) known.push(place);
-      else runs.set(run, [place]);
+      else byRun.set(run, [place]);
     }
-    reads += inPiece.size;
+    const forPiece = [...inPiece].reduce((sum, run) => sum + lengthOf(run), 0);
+    read += forPiece;
+    mostRead = Math.max(mostRead, forPiece);
     await pause();
   }
-  if (reads <= mostReads || reads <= mostReadsOfEach * runs.size) return places;
-  return [...runs.values()].flat();
+  const stored = [...byRun.keys()].reduce((sum, run) => sum + lengthOf(run), 0);
+  const isEasy = mostRead <= mostForPiece * pieceLength && read <= Math.max(noMatter, mostForAll * stored);
+  return isEasy ? places : [...byRun.values()].flat();
 }
 
 /** Reads what some rows need from disk. Those that cannot be read are missing; undefined where it is too much. */
@@ -159,7 +172,7 @@ export async function* storedPieces(
   memory: Memory,
   runs: Runs,
 ): AsyncGenerator<StoredPiece> {
-  const ordered = await inReadingOrder(places, memory);
+  const ordered = await inReadingOrder(places, memory, runs);
   const names = withRaw ? partNames : columnParts;
   let length = pieceLength;
   for (let from = 0; from < ordered.length; ) {
@@ -173,6 +186,7 @@ export async function* storedPieces(
       continue;
     }
     from += count;
+    length = Math.min(pieceLength, length * 2);
     if (piece.versions.length > 0) yield piece;
   }
 }

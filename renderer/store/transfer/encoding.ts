@@ -78,37 +78,69 @@ async function readRun({ parts, length }: PieceRun): Promise<ReadRun | undefined
   }
 }
 
-/** The rows of a piece whose runs could be read. */
-function rowsThere({ picks, ...piece }: StoredPiece, whole: readonly (ReadRun | undefined)[]): StoredPiece {
-  const places = new Map([...whole.entries()].filter(([, run]) => run).map(([run], place) => [run, place]));
-  const rows = Array.from(picks.from.keys()).filter((row) => whole[picks.from[row] as number]);
-  const some = <T extends Uint32Array | Uint8Array>(values: T) =>
-    values.filter((_, row) => whole[picks.from[row] as number]) as T;
+/** Of less than this share of a run only what is wanted is kept while others are read. */
+const fewOfRun = 0.5;
+
+/** A run with none but the events at some places, in the order of the places. */
+function slimmed({ chunk, raws }: ReadRun, at: Uint32Array): ReadRun {
+  const picks = { from: new Uint32Array(at.length), at };
   return {
-    runs: piece.runs,
-    picks: { from: some(picks.from).map((run) => places.get(run) ?? 0), at: some(picks.at) },
-    versions: some(piece.versions),
-    isNewest: some(piece.isNewest),
-    annotations: rows.map((row) => piece.annotations[row] ?? noAnnotation),
+    chunk: gatherChunk(picks, [chunk], 'quick'),
+    raws: raws && gatherRaws(picks, [raws], 'quick'),
   };
 }
 
+/** Reads a piece's runs, and says where in them its events are; -1 where they could not be read. */
+async function readRuns({ runs, picks }: StoredPiece) {
+  const rowsOf: number[][] = runs.map(() => []);
+  picks.from.forEach((run, row) => {
+    rowsOf[run]?.push(row);
+  });
+  const read: ReadRun[] = [];
+  const from = new Int32Array(picks.from.length).fill(-1);
+  const at = new Uint32Array(picks.at.length);
+  const unread: number[] = [];
+  for (const [index, run] of runs.entries()) {
+    const rows = rowsOf[index] ?? [];
+    const whole = await readRun(run);
+    if (!whole) {
+      unread.push(run.id);
+      continue;
+    }
+    const isSlim = rows.length < run.length * fewOfRun;
+    rows.forEach((row, place) => {
+      from[row] = read.length;
+      at[row] = isSlim ? place : (picks.at[row] as number);
+    });
+    read.push(
+      isSlim
+        ? slimmed(
+            whole,
+            Uint32Array.from(rows, (row) => picks.at[row] as number),
+          )
+        : whole,
+    );
+  }
+  return { read, from, at, unread };
+}
+
 async function readPiece(piece: StoredPiece): Promise<ReadPiece> {
-  const whole: (ReadRun | undefined)[] = [];
-  for (const run of piece.runs) whole.push(await readRun(run));
-  const unread = piece.runs.filter((_, at) => !whole[at]).map(({ id }) => id);
-  const { picks, versions, isNewest, annotations } = unread.length > 0 ? rowsThere(piece, whole) : piece;
-  const there = whole.flatMap((run) => run ?? []);
+  const { read, from, at, unread } = await readRuns(piece);
+  const isThere = (_: unknown, row: number) => from[row] !== -1;
+  const picks = { from: Uint32Array.from(from.filter(isThere)), at: at.filter(isThere) };
   const chunk = gatherChunk(
     picks,
-    there.map((run) => run.chunk),
+    read.map((run) => run.chunk),
     'quick',
   );
-  const raws = there.flatMap((run) => run.raws ?? []);
+  const raws = read.flatMap((run) => run.raws ?? []);
   return {
     chunk,
-    raws: raws.length === there.length ? gatherRaws(picks, raws, 'quick') : undefined,
-    ...{ versions, isNewest, annotations, unread },
+    raws: raws.length === read.length ? gatherRaws(picks, raws, 'quick') : undefined,
+    versions: piece.versions.filter(isThere),
+    isNewest: piece.isNewest.filter(isThere),
+    annotations: piece.annotations.filter(isThere),
+    unread,
   };
 }
 

@@ -233,9 +233,9 @@ function writeTexts(sink: ByteSink, rows: number, cells: TextCells, hasSeveral: 
   );
 }
 
-function writeWholes(sink: ByteSink, rows: number, texts: TextBytes): WrittenColumn {
+function writeWholes(sink: ByteSink, rows: number, texts: TextBytes, isPacked: boolean): WrittenColumn {
   const levels = levelsOf(rows, null, false, () => true);
-  return new ColumnWriter(sink, true).data(levels, false, plainTexts(texts, { from: 0 }));
+  return new ColumnWriter(sink, isPacked).data(levels, false, plainTexts(texts, { from: 0 }));
 }
 
 /** Numbers as they are: times as 64 bits, flags as single ones. */
@@ -315,8 +315,9 @@ export function writeColumn(
     case 'numbers':
       return writeNumbers(sink, rows, cells, hasSeveral, type);
     case 'hashes':
-      return writeWholes(sink, rows, hexBytesOf(cells));
+      // They are as good as chance.
+      return writeWholes(sink, rows, hexBytesOf(cells), false);
     case 'wholes':
-      return writeWholes(sink, rows, cells);
+      return writeWholes(sink, rows, cells, true);
   }
 }
