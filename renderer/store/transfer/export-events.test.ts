@@ -111,6 +111,23 @@ describe('what is exported of columns', () => {
     });
   });
 
+  it('has all events where the tail becomes a segment meanwhile', { timeout: 60_000 }, async () => {
+    await withStore(async (store) => {
+      const entries = sample(5000);
+      for (let at = 0; at < 3000; at += 1000) await store.append(entries.slice(at, at + 1000));
+      const before = (await readAnew(store, false)).map(({ event }) => event.identity);
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      const write = async (bytes: Uint8Array<ArrayBuffer>) => {
+        if (pieces.push(bytes) > 1) return;
+        await store.append(entries.slice(3000));
+        await store.settled();
+      };
+      await exportEvents(store, orderOf('csv', ['identity']), running, write, nothing);
+      const written = new Set((await new Blob(pieces).text()).split('\r\n'));
+      expect(before.filter((identity) => !written.has(identity))).toEqual([]);
+    });
+  });
+
   it('ends where it is cancelled', async () => {
     await withStore(async (store) => {
       await store.append(sample(100));
