@@ -19,15 +19,19 @@ function startWorker(order: EncodingOrder) {
   };
 }
 
-/** Encodes in workers of their own, which are there as long as the file is written. */
+/** Encodes in workers of their own, as many as there are pieces for, which are there as long as the file is written. */
 export const encodeBeside: BeginEncoding = (order) => {
   const lanes = Math.max(1, Math.min(mostWorkers, navigator.hardwareConcurrency));
-  const workers = Array.from({ length: lanes }, () => startWorker(order));
-  let next = 0;
+  const workers: ReturnType<typeof startWorker>[] = [];
+  let pieces = 0;
   return {
     lanes,
-    encode: (piece) => (workers[next++ % lanes] as (typeof workers)[number]).encode(piece),
-    close: () => {
+    encode(piece) {
+      const lane = pieces++ % lanes;
+      workers[lane] ??= startWorker(order);
+      return workers[lane].encode(piece);
+    },
+    close() {
       for (const { end } of workers) end();
     },
   };

@@ -3,7 +3,7 @@ import type { ByteSink } from './byte-sink.ts';
 /** Places of the table of what was seen, as a power of two. */
 const tableBits = 14;
 /** So far back a copy of two bytes' offset reaches. */
-export const farthestCopy = 0xffff;
+const farthestCopy = 0xffff;
 /** A copy is at most so long; what is longer is several. */
 const longestCopy = 64;
 /** Nothing is looked for in the last bytes: four are read at once. */
@@ -12,7 +12,7 @@ const margin = 8;
 const table = new Int32Array(1 << tableBits);
 
 /** Bytes as they are: an element of Snappy. */
-export function snappyLiteral(sink: ByteSink, from: Uint8Array, start: number, end: number): void {
+function snappyLiteral(sink: ByteSink, from: Uint8Array, start: number, end: number): void {
   const length = end - start;
   if (length === 0) return;
   sink.reserve(length + 5);
@@ -33,7 +33,7 @@ export function snappyLiteral(sink: ByteSink, from: Uint8Array, start: number, e
 }
 
 /** The same as bytes before: elements of Snappy. @param offset how far back, up to `farthestCopy` */
-export function snappyCopy(sink: ByteSink, offset: number, length: number): void {
+function snappyCopy(sink: ByteSink, offset: number, length: number): void {
   sink.reserve((Math.ceil(length / longestCopy) + 1) * 3);
   const { bytes } = sink;
   let at = sink.length;
