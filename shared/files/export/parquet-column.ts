@@ -125,7 +125,7 @@ class ColumnWriter {
 
   #body(body: Uint8Array): Uint8Array {
     if (!this.#isPacked) return body;
-    const packed = new ByteSink(Math.ceil(body.length / 2) + 64);
+    const packed = new ByteSink(body.length + Math.ceil(body.length / 6) + 64);
     snappyInto(packed, body);
     return packed.done();
   }

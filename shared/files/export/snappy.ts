@@ -11,46 +11,46 @@ const margin = 8;
 
 const table = new Int32Array(1 << tableBits);
 
-/** Bytes as they are: an element of Snappy. */
-function snappyLiteral(sink: ByteSink, from: Uint8Array, start: number, end: number): void {
+/** Up to so many bytes are copied one by one: a view of them would cost more than it saves. */
+const fewBytes = 40;
+
+/** Writes bytes as they are, an element of Snappy, to a place. @returns the place behind them */
+function putLiteral(into: Uint8Array, place: number, from: Uint8Array, start: number, end: number): number {
   const length = end - start;
-  if (length === 0) return;
-  sink.reserve(length + 5);
+  if (length === 0) return place;
   const last = length - 1;
-  if (last < 60) sink.byte(last << 2);
-  else if (last < 0x100) {
-    sink.byte(60 << 2);
-    sink.byte(last);
-  } else if (last < 0x1_0000) {
-    sink.byte(61 << 2);
-    sink.byte(last);
-    sink.byte(last >>> 8);
-  } else {
-    sink.byte(63 << 2);
-    sink.u32(last);
+  let at = place;
+  if (last < 60) into[at++] = last << 2;
+  else {
+    const more = last < 0x100 ? 1 : last < 0x1_0000 ? 2 : 4;
+    into[at++] = (59 + more) << 2;
+    for (let i = 0; i < more; i++) into[at++] = last >>> (8 * i);
   }
-  sink.copy(from, start, end);
+  if (length > fewBytes) into.set(from.subarray(start, end), at);
+  else for (let i = 0; i < length; i++) into[at + i] = from[start + i] as number;
+  return at + length;
 }
 
-/** The same as bytes before: elements of Snappy. @param offset how far back, up to `farthestCopy` */
-function snappyCopy(sink: ByteSink, offset: number, length: number): void {
-  sink.reserve((Math.ceil(length / longestCopy) + 1) * 3);
-  const { bytes } = sink;
-  let at = sink.length;
-  for (let left = length; left > 0; ) {
-    const some = Math.min(left, longestCopy);
-    bytes[at++] = ((some - 1) << 2) | 2;
-    bytes[at++] = offset;
-    bytes[at++] = offset >>> 8;
-    left -= some;
+/** Writes that so many bytes are as those so far before, up to `farthestCopy`. @returns the place behind it */
+function putCopy(into: Uint8Array, place: number, offset: number, length: number): number {
+  let at = place;
+  for (let left = length; left > 0; left -= longestCopy) {
+    into[at] = ((Math.min(left, longestCopy) - 1) << 2) | 2;
+    into[at + 1] = offset;
+    into[at + 2] = offset >>> 8;
+    at += 3;
   }
-  sink.length = at;
+  return at;
 }
 
 /** Packs bytes as Snappy has them (https://github.com/google/snappy/blob/main/format_description.txt). */
 export function snappyInto(sink: ByteSink, input: Uint8Array): void {
   const { length } = input;
   sink.varint(length);
+  // What does not repeat grows by the lengths of literals, of which each is behind a copy of at least four bytes.
+  sink.reserve(length + Math.ceil(length / 6) + 32);
+  const { bytes } = sink;
+  let to = sink.length;
   const view = new DataView(input.buffer, input.byteOffset, length);
   table.fill(-1);
   const limit = length - margin;
@@ -77,12 +77,12 @@ export function snappyInto(sink: ByteSink, input: Uint8Array): void {
       end += 1;
       same += 1;
     }
-    snappyLiteral(sink, input, told, at);
-    snappyCopy(sink, at - before, end - at);
+    to = putLiteral(bytes, to, input, told, at);
+    to = putCopy(bytes, to, at - before, end - at);
     told = end;
     at = end;
     misses = 32;
     if (at < limit) table[Math.imul(view.getInt32(at - 1, true), 0x1e35_a7bd) >>> (32 - tableBits)] = at - 1;
   }
-  snappyLiteral(sink, input, told, length);
+  sink.length = putLiteral(bytes, to, input, told, length);
 }
