@@ -1,5 +1,6 @@
 import { formatInstant } from '../../../shared/event/instant.ts';
 import { ByteSink } from '../../../shared/files/export/byte-sink.ts';
+import type { TextPage } from '../../../shared/files/export/parquet-column.ts';
 import { type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
@@ -211,4 +212,26 @@ export function rawBytesOf(chunk: ColumnChunk, raws: RawRun): TextBytes {
     starts[event + 1] = sink.length;
   }
   return { bytes: sink.done(), starts };
+}
+
+/** Events of a page: few enough for the processor to have them at hand when they are packed. */
+const pageEvents = 512;
+const lengthBytes = 4;
+
+/** The same as pages of Parquet have them. Each page is to be used before the next is asked for. @throws DamagedBytes */
+export function* rawPagesOf(chunk: ColumnChunk, raws: RawRun): Generator<TextPage> {
+  const sink = new ByteSink(pageEvents * 2048);
+  const filler = new RawFiller(chunk, raws, sink);
+  for (let from = 0; from < chunk.length; from += pageEvents) {
+    const rows = Math.min(pageEvents, chunk.length - from);
+    sink.length = 0;
+    for (let event = from; event < from + rows; event++) {
+      const at = sink.length;
+      sink.u32(0);
+      filler.fill(event);
+      const length = sink.length - at - lengthBytes;
+      for (let i = 0; i < lengthBytes; i++) sink.bytes[at + i] = length >>> (8 * i);
+    }
+    yield { rows, body: sink.done() };
+  }
 }

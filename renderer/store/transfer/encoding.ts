@@ -12,7 +12,7 @@ import { noAnnotation } from '../annotations/annotation.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from '../segments/bytes.ts';
 import { gatherChunk, gatherRaws } from '../segments/gather.ts';
-import { rawBytesOf } from '../segments/raw-bytes.ts';
+import { rawBytesOf, rawPagesOf } from '../segments/raw-bytes.ts';
 import { RawReader, type RawRun } from '../segments/raw-codec.ts';
 import { runValues } from '../segments/run-values.ts';
 import { readColumns, readRaws } from '../segments/segment-file.ts';
@@ -201,16 +201,17 @@ function lines(
 export async function encodePiece(order: EncodingOrder, piece: StoredPiece): Promise<EncodedPiece> {
   const read = await readPiece(piece);
   const { chunk, raws, versions, annotations, isNewest, unread } = read;
-  const raw = () => {
+  const wanted = () => {
     if (!raws) throw new Error('The exact texts were not read.');
-    return rawBytesOf(chunk, raws);
+    return raws;
   };
+  const raw = () => rawBytesOf(chunk, wanted());
   const events = isNewest.reduce((sum, one) => sum + one, 0);
   const told = { group: null, events, unread };
   if (order.format === 'ndjson') return { ...told, bytes: lines(read, raw(), order.sources) };
   const table = tableOfChunk(chunk, { versions, annotations, sources: order.sources, raw });
   if (order.format === 'csv') return { ...told, bytes: csvRows(table, columnsOf(order.columns)) };
-  const { bytes, ...group } = parquetGroup(table);
+  const { bytes, ...group } = parquetGroup(table, rawPagesOf(chunk, wanted()));
   return { ...told, bytes, group };
 }
 

@@ -15,7 +15,7 @@ export interface WrittenColumn {
   values: number;
   nulls: number;
   start: number;
-  /** Where the page of values begins; the dictionary's lies before it, where there is one. */
+  /** Where the first page of values begins; the dictionary's lies before it, where there is one. */
   data: number;
   end: number;
   /** How long all pages are before they are packed, with their headers. */
@@ -110,6 +110,9 @@ function levelsOf(
   };
 }
 
+/** What was packed last. */
+const packing = new ByteSink();
+
 /** Pages of one column. */
 class ColumnWriter {
   readonly #sink: ByteSink;
@@ -123,11 +126,12 @@ class ColumnWriter {
     this.#start = sink.length;
   }
 
+  /** @returns bytes that are there until others are packed */
   #body(body: Uint8Array): Uint8Array {
     if (!this.#isPacked) return body;
-    const packed = new ByteSink(body.length + Math.ceil(body.length / 6) + 64);
-    snappyInto(packed, body);
-    return packed.done();
+    packing.length = 0;
+    snappyInto(packing, body);
+    return packing.done();
   }
 
   dictionary(count: number, body: Uint8Array): void {
@@ -236,6 +240,27 @@ function writeTexts(sink: ByteSink, rows: number, cells: TextCells, hasSeveral: 
 function writeWholes(sink: ByteSink, rows: number, texts: TextBytes, isPacked: boolean): WrittenColumn {
   const levels = levelsOf(rows, null, false, () => true);
   return new ColumnWriter(sink, isPacked).data(levels, false, plainTexts(texts, { from: 0 }));
+}
+
+/** One text of each of some rows, each behind its length in four bytes. */
+export interface TextPage {
+  rows: number;
+  body: Uint8Array;
+}
+
+/** Writes a column of texts that are pages already. */
+export function writePages(sink: ByteSink, pagesOfTexts: Iterable<TextPage>): WrittenColumn {
+  const writer = new ColumnWriter(sink, true);
+  let all: WrittenColumn | undefined;
+  for (const { rows, body } of pagesOfTexts) {
+    const page = writer.data(
+      levelsOf(rows, null, false, () => true),
+      false,
+      body,
+    );
+    all = all ? { ...page, data: all.data, values: all.values + page.values } : page;
+  }
+  return all ?? writeWholes(sink, 0, textBytesOf([]), true);
 }
 
 /** Numbers as they are: times as 64 bits, flags as single ones. */

@@ -2,7 +2,13 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { ByteSink } from './byte-sink.ts';
 import { type ExportColumn, exportColumns, type OutgoingEvent } from './outgoing-event.ts';
 import { contentHashColumn, inLots, type OutgoingTable, tableOf } from './outgoing-table.ts';
-import { type ParquetType, type WrittenColumn, writeColumn } from './parquet-column.ts';
+import {
+  type ParquetType,
+  type TextPage,
+  type WrittenColumn,
+  writeColumn,
+  writePages,
+} from './parquet-column.ts';
 
 /** Rows that are held before they are written as a group: a compromise between memory and how well they pack. */
 const groupRows = 10_000;
@@ -54,15 +60,17 @@ export interface ParquetGroup {
   columns: WrittenColumn[];
 }
 
-/** A table as a group of rows; it may be written anywhere in a file. */
-export function parquetGroup(table: OutgoingTable): ParquetGroup {
+/**
+ * A table as a group of rows; it may be written anywhere in a file.
+ * @param raws the exact texts, where they are pages already
+ */
+export function parquetGroup(table: OutgoingTable, raws?: Iterable<TextPage>): ParquetGroup {
   const sink = new ByteSink(table.length * 1024 + 1024);
-  const written = columns.map((column) =>
-    writeColumn(sink, table.length, table.cellsOf(column), {
-      hasSeveral: hasSeveral(column),
-      type: typeOf(column),
-    }),
-  );
+  const written = columns.map((column) => {
+    if (raws && column.name === 'raw') return writePages(sink, raws);
+    const form = { hasSeveral: hasSeveral(column), type: typeOf(column) };
+    return writeColumn(sink, table.length, table.cellsOf(column), form);
+  });
   return { rows: table.length, bytes: sink.done(), columns: written };
 }
 
