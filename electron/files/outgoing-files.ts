@@ -13,6 +13,11 @@ interface Underway {
   turn: Promise<void>;
 }
 
+/** Writes bytes in as few steps as the system takes them in. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+}
+
 /**
  * Files that the page writes piece by piece, at places an analyst chose in a dialog of main's. Each lies under a
  * temporary name beside its place until it is complete and flushed; then it takes its name, in one step.
@@ -32,7 +37,7 @@ export class OutgoingFiles {
   /** Writes the next bytes; the answer says that the next may come. @throws a sentence on why it cannot */
   async write(id: string, bytes: Uint8Array): Promise<void> {
     const file = this.#of(id);
-    file.turn = file.turn.then(() => this.#telling(file.path, () => file.handle.writeFile(bytes)));
+    file.turn = file.turn.then(() => this.#telling(file.path, () => writeAll(file.handle, bytes)));
     await file.turn;
   }
 

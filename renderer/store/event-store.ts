@@ -9,6 +9,7 @@ import type { Annotated } from './annotations/annotation-store.ts';
 import type { EventRow, Incoming } from './event-row.ts';
 import type { Elsewhere } from './segments/placing.ts';
 import type { Prepared } from './segments/preparing.ts';
+import type { StoredPiece, StoredPiecesOptions } from './segments/stored-pieces.ts';
 import type { StoredText, StoredTextsOptions } from './segments/stored-texts.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -98,6 +99,10 @@ export interface EventStore {
   undoAnnotation(change: number): Promise<number>;
   /** The exact texts of events, newest first; what is read stays readable while others are stored. */
   texts(target: AnnotationTarget | 'all', options: StoredTextsOptions): AsyncGenerator<StoredText>;
+  /** The same as `texts` gives as it lies on disk, for whoever reads it beside the store. */
+  pieces(target: AnnotationTarget, options: StoredPiecesOptions): AsyncGenerator<StoredPiece>;
+  /** Looks after runs of which another could not read what `pieces` gave: what is damaged is set aside. */
+  check(runs: readonly number[]): Promise<void>;
   /** How many events are meant, of each kind and over time. */
   tally(target: AnnotationTarget, bars: number): Promise<Tally>;
   counts(): Promise<StoreCounts>;

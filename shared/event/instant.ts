@@ -83,9 +83,24 @@ export function parseInstant(value: unknown): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+const msOfDay = 86_400_000;
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+/** The day that was written last, with the letter behind it: many instants that are written together are of one. */
+let lastDay = { day: 0, text: '1970-01-01T' };
+
 /** An instant as ISO 8601 UTC with milliseconds. */
 export function formatInstant(ms: number): string {
-  return new Date(ms).toISOString();
+  // 8.64e15 ms is the farthest that a Date reaches; other numbers than whole ones are rare, and left to it.
+  if (!Number.isInteger(ms) || Math.abs(ms) > 8.64e15) return new Date(ms).toISOString();
+  const day = Math.floor(ms / msOfDay);
+  if (day !== lastDay.day) {
+    lastDay = { day, text: new Date(day * msOfDay).toISOString().slice(0, -'00:00:00.000Z'.length) };
+  }
+  const rest = ms - day * msOfDay;
+  const seconds = Math.floor(rest / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const time = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}`;
+  return `${lastDay.text}${time}.${String(rest % 1000).padStart(3, '0')}Z`;
 }
 
 /** A time as ISO 8601 UTC with milliseconds; undefined when it is none. See `parseInstant`. */

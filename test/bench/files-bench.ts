@@ -157,7 +157,7 @@ export const filesBench: Bench = {
           'parquet',
           `export of ${count} events to Parquet`,
           'DuckDB: COPY, all cores',
-          'all fields and the exact text of each event, newest first',
+          'all fields and the exact text of each event',
         ),
         figure(
           'csv',

@@ -8,6 +8,15 @@ export interface Picks {
   at: Uint32Array;
 }
 
+/** So many rows for each text of a run's dictionary make it worth finding out which texts other runs have too. */
+const rowsForFew = 8;
+
+/**
+ * How the dictionaries of runs become one: with each text once, in the order of first use, as what is stored has it;
+ * or with a text of which most runs have many once for each run, which is quicker.
+ */
+export type Merging = 'once' | 'quick';
+
 /** Picks of entries, by the offsets of the lists they are in, and the offsets of the lists of those picked. */
 function entriesOf(picks: Picks, offsets: readonly Uint32Array[]): { entries: Picks; offsets: Uint32Array } {
   const picked = new Uint32Array(picks.at.length + 1);
@@ -45,11 +54,14 @@ function gatherWords(picks: Picks, runs: readonly Uint32Array[]): Uint32Array {
   return words;
 }
 
-function gatherStrings(picks: Picks, runs: readonly StringRun[]): StringRun {
+function gatherStrings(picks: Picks, runs: readonly StringRun[], merging: Merging): StringRun {
   const dictionary = [''];
   const byText = new Map<string, number>([['', 0]]);
   // What each run's codes are in the dictionary of all, 0 where that has not been asked yet.
   const renamed = runs.map((run) => new Uint32Array(run.dictionary.length));
+  const isOnce = runs.map(
+    ({ dictionary: own, codes: all }) => merging === 'once' || own.length * rowsForFew <= all.length,
+  );
   const codes = new Uint32Array(picks.at.length);
   for (let i = 0; i < codes.length; i++) {
     const from = picks.from[i] as number;
@@ -60,8 +72,8 @@ function gatherStrings(picks: Picks, runs: readonly StringRun[]): StringRun {
     let name = names[code] as number;
     if (name === 0) {
       const text = run.dictionary[code] as string;
-      name = byText.get(text) ?? dictionary.push(text) - 1;
-      byText.set(text, name);
+      name = (isOnce[from] ? byText.get(text) : undefined) ?? dictionary.push(text) - 1;
+      if (isOnce[from]) byText.set(text, name);
       names[code] = name;
     }
     codes[i] = name;
@@ -69,12 +81,12 @@ function gatherStrings(picks: Picks, runs: readonly StringRun[]): StringRun {
   return { dictionary, codes };
 }
 
-function gatherLists(picks: Picks, runs: readonly ListRun[]): ListRun {
+function gatherLists(picks: Picks, runs: readonly ListRun[], merging: Merging): ListRun {
   const { entries, offsets } = entriesOf(
     picks,
     runs.map((run) => run.offsets),
   );
-  return { ...gatherStrings(entries, runs), offsets };
+  return { ...gatherStrings(entries, runs, merging), offsets };
 }
 
 /** Gathers each of the runs that the first record names. */
@@ -83,7 +95,7 @@ function eachOf<T>(records: readonly Record<string, T>[], gather: (runs: T[]) =>
   return Object.fromEntries(names.map((name) => [name, gather(records.map((record) => record[name] as T))]));
 }
 
-function gatherGroup(picks: Picks, groups: readonly GroupRun[]): GroupRun {
+function gatherGroup(picks: Picks, groups: readonly GroupRun[], merging: Merging): GroupRun {
   const { entries, offsets } = entriesOf(
     picks,
     groups.map((group) => group.offsets),
@@ -92,7 +104,7 @@ function gatherGroup(picks: Picks, groups: readonly GroupRun[]): GroupRun {
     offsets,
     strings: eachOf(
       groups.map(({ strings }) => strings),
-      (runs) => gatherStrings(entries, runs),
+      (runs) => gatherStrings(entries, runs, merging),
     ),
     numbers: eachOf(
       groups.map(({ numbers }) => numbers),
@@ -100,17 +112,22 @@ function gatherGroup(picks: Picks, groups: readonly GroupRun[]): GroupRun {
     ),
     lists: eachOf(
       groups.map(({ lists }) => lists),
-      (runs) => gatherLists(entries, runs),
+      (runs) => gatherLists(entries, runs, merging),
     ),
   };
 }
 
 /** A chunk of the events picked, in the order of the picks. */
-export function gatherChunk(picks: Picks, chunks: readonly ColumnChunk[]): ColumnChunk {
+export function gatherChunk(
+  picks: Picks,
+  chunks: readonly ColumnChunk[],
+  merging: Merging = 'once',
+): ColumnChunk {
   const [threats, parts] = groupNames.map((name) =>
     gatherGroup(
       picks,
       chunks.map(({ groups }) => groups[name]),
+      merging,
     ),
   ) as [GroupRun, GroupRun];
   return {
@@ -129,26 +146,28 @@ export function gatherChunk(picks: Picks, chunks: readonly ColumnChunk[]): Colum
     ),
     strings: eachOf(
       chunks.map(({ strings }) => strings),
-      (runs) => gatherStrings(picks, runs),
+      (runs) => gatherStrings(picks, runs, merging),
     ),
     lists: eachOf(
       chunks.map(({ lists }) => lists),
-      (runs) => gatherLists(picks, runs),
+      (runs) => gatherLists(picks, runs, merging),
     ),
     groups: { threats, parts },
   };
 }
 
 /** The raw texts of the events picked: they refer to the chunk that the same picks give. */
-export function gatherRaws(picks: Picks, runs: readonly RawRun[]): RawRun {
+export function gatherRaws(picks: Picks, runs: readonly RawRun[], merging: Merging = 'once'): RawRun {
   return {
     templates: gatherStrings(
       picks,
       runs.map(({ templates }) => templates),
+      'once',
     ),
     literals: gatherLists(
       picks,
       runs.map(({ literals }) => literals),
+      merging,
     ),
   };
 }

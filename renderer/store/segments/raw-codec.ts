@@ -203,33 +203,38 @@ export class RawReader {
   compile(template: string): CompiledTemplate {
     const known = this.#compiled.get(template);
     if (known) return known;
-    const holes: Hole[] = [];
-    let before: string | undefined;
-    let copied = 0;
-    let place: number | undefined;
-    const copy = (end: number) => {
-      const last = holes.at(-1);
-      if (last) last.after = template.slice(copied, end);
-      else before = template.slice(copied, end);
-    };
-    for (let at = 0; at < template.length; ) {
-      const code = template.charCodeAt(at);
-      if (code === quote) {
-        const end = endOfString(template, at);
-        if (isKeyBefore(template, end)) place = this.#cursor.place(template.slice(at + 1, end - 1));
-        at = end;
-      } else if (code <= 3) {
-        copy(at);
-        holes.push({ mark: template[at] as string, place, after: '' });
-        at += 1;
-        copied = at;
-      } else at += 1;
-    }
-    copy(template.length);
-    const compiled = { before: before ?? '', holes };
-    this.#compiled.set(template, compiled);
-    return compiled;
+    const made = compiled(template, (key) => this.#cursor.place(key));
+    this.#compiled.set(template, made);
+    return made;
   }
+}
+
+/** A template as the text before its first mark, and its marks. @param placeOf where the values of a key lie */
+export function compiled(template: string, placeOf: (key: string) => number | undefined): CompiledTemplate {
+  const holes: Hole[] = [];
+  let before: string | undefined;
+  let copied = 0;
+  let place: number | undefined;
+  const copy = (end: number) => {
+    const last = holes.at(-1);
+    if (last) last.after = template.slice(copied, end);
+    else before = template.slice(copied, end);
+  };
+  for (let at = 0; at < template.length; ) {
+    const code = template.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(template, at);
+      if (isKeyBefore(template, end)) place = placeOf(template.slice(at + 1, end - 1));
+      at = end;
+    } else if (code <= 3) {
+      copy(at);
+      holes.push({ mark: template[at] as string, place, after: '' });
+      at += 1;
+      copied = at;
+    } else at += 1;
+  }
+  copy(template.length);
+  return { before: before ?? '', holes };
 }
 
 /** The raw texts of a chunk's events, in its order, without what the chunk says of them. */

@@ -8,7 +8,14 @@ import { type Removal, removedIn } from './removals.ts';
 import { RunCache } from './run-cache.ts';
 import { salvage } from './salvage.ts';
 import { isDamage, type RunOnDisk, SegmentDisk } from './segment-disk.ts';
-import { type EventRun, packRun, partNames, readColumns } from './segment-file.ts';
+import {
+  type EventRun,
+  type PackedParts,
+  type PartName,
+  packRun,
+  partNames,
+  readColumns,
+} from './segment-file.ts';
 import type { UndetectedRow } from './segment-tables.ts';
 import { Turns } from './turns.ts';
 import { headOf, type RunHead } from './zones.ts';
@@ -223,6 +230,21 @@ export class Runs {
       });
       return undefined;
     }
+  }
+
+  /** Some parts of a run as they lie on disk, under the same terms. */
+  async partsOrSetAside(
+    run: RunOnDisk,
+    names: readonly PartName[],
+  ): Promise<Partial<PackedParts> | undefined> {
+    const parts: Partial<PackedParts> = await this.#disk.parts(run, names).catch((error: unknown) => {
+      if (isDamage(error)) return {};
+      throw error;
+    });
+    if (names.every((name) => parts[name])) return parts;
+    // Reading all of it finds out what is wrong, and does what is to be done then.
+    await this.readOrSetAside(run);
+    return undefined;
   }
 
   async #read(run: RunOnDisk): Promise<EventRun> {

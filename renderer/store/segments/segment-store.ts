@@ -36,6 +36,7 @@ import { RawReader } from './raw-codec.ts';
 import { runValues, versionTimes } from './run-values.ts';
 import { type Damage, Runs } from './runs.ts';
 import type { RunOnDisk } from './segment-disk.ts';
+import { type StoredPiece, type StoredPiecesOptions, storedPieces } from './stored-pieces.ts';
 import { type StoredText, type StoredTextsOptions, storedTexts } from './stored-texts.ts';
 import { fieldsOnDisk, type RunEvent, tableRowAt } from './table-rows.ts';
 import { tallyOf } from './tally.ts';
@@ -318,6 +319,20 @@ export class SegmentStore implements EventStore {
   async *texts(target: AnnotationTarget | 'all', options: StoredTextsOptions): AsyncGenerator<StoredText> {
     await this.#reading;
     yield* storedTexts(await this.#placesOf(target), options, this.memory, this.#runs);
+  }
+
+  /** The same as `texts` gives as it lies on disk, for whoever reads it beside the store. */
+  async *pieces(target: AnnotationTarget, options: StoredPiecesOptions): AsyncGenerator<StoredPiece> {
+    await this.#reading;
+    yield* storedPieces(await this.#placesOf(target), options, this.memory, this.#runs);
+  }
+
+  /** Looks after runs of which another could not read what `pieces` gave: what is damaged is set aside. */
+  async check(runs: readonly number[]): Promise<void> {
+    for (const id of runs) {
+      const run = this.#runs.get(id);
+      if (run) await this.#runs.readOrSetAside(run);
+    }
   }
 
   /** How many events are meant, of each kind and over time. */

@@ -2,7 +2,7 @@ import { formatInstant } from '../../../shared/event/instant.ts';
 import type { ColumnChunk, GroupRun, ListRun, StringRun } from '../columns/chunk.ts';
 
 /** Where the values of one field lie in a chunk: those of event `i` from `offsets[i]`, or one at `i`. */
-interface Texts {
+export interface Texts {
   run: StringRun;
   offsets: Uint32Array | null;
   /** Whether the event itself has the list, and not each of its entries one value. */
@@ -11,14 +11,14 @@ interface Texts {
   plain: Uint8Array;
 }
 
-interface Numbers {
+export interface Numbers {
   values: Float64Array;
   offsets: Uint32Array | null;
   isTime: boolean;
 }
 
 /** The keys of an event's JSON, in all spellings, whose texts stand in columns as they came. */
-const textKeys: Record<string, string> = Object.fromEntries([
+export const textKeys: Record<string, string> = Object.fromEntries([
   ...[
     'threatID',
     'threatUrl',
@@ -67,8 +67,8 @@ const textKeys: Record<string, string> = Object.fromEntries([
   ['clusterId', 'cluster'],
 ]);
 
-const numberKeys = ['phishScore', 'malwareScore', 'impostorScore', 'spamScore', 'messageSize'];
-const timeKeys = ['messageTime', 'clickTime', 'threatTime'];
+export const numberKeys = ['phishScore', 'malwareScore', 'impostorScore', 'spamScore', 'messageSize'];
+export const timeKeys = ['messageTime', 'clickTime', 'threatTime'];
 
 /** Columns that raw texts refer to: without one of them, the texts that say its values cannot be had. */
 export const referredFields: ReadonlySet<string> = new Set([
@@ -77,7 +77,7 @@ export const referredFields: ReadonlySet<string> = new Set([
   ...timeKeys,
 ]);
 
-function textsOf(chunk: ColumnChunk, field: string): Texts | undefined {
+export function textsOf(chunk: ColumnChunk, field: string): Texts | undefined {
   const { strings, lists, groups } = chunk;
   const textsIn = (run: StringRun, offsets: Uint32Array | null, isList: boolean): Texts => {
     return { run, offsets, isList, plain: new Uint8Array(run.dictionary.length) };
@@ -90,7 +90,7 @@ function textsOf(chunk: ColumnChunk, field: string): Texts | undefined {
   return group && run ? textsIn(run, group.offsets, false) : undefined;
 }
 
-function numbersOf(chunk: ColumnChunk, field: string): Numbers | undefined {
+export function numbersOf(chunk: ColumnChunk, field: string): Numbers | undefined {
   const isTime = timeKeys.includes(field);
   const values = chunk.numbers[field];
   if (values) return { values, offsets: null, isTime };

@@ -1,18 +1,12 @@
 import { rawEventOf } from '../../../shared/event/raw-event.ts';
-import { csvOf } from '../../../shared/files/export/csv.ts';
-import { exportLine } from '../../../shared/files/export/export-line.ts';
 import { indicatorCsvOf, indicatorTextOf } from '../../../shared/files/export/indicators.ts';
-import {
-  type ExportColumn,
-  exportColumnNamed,
-  exportColumns,
-  type OutgoingEvent,
-} from '../../../shared/files/export/outgoing-event.ts';
-import { parquetOf } from '../../../shared/files/export/parquet.ts';
+import type { OutgoingEvent } from '../../../shared/files/export/outgoing-event.ts';
 import { type ReportFacts, reportOf } from '../../../shared/files/export/report.ts';
 import { normalised } from '../../../shared/files/normalised.ts';
 import type { AnnotationTarget, EventStore } from '../event-store.ts';
 import type { StoredText } from '../segments/stored-texts.ts';
+import { type BeginEncoding, columnsOf, encodeHere } from './encoding.ts';
+import { exportPieces } from './export-pieces.ts';
 import { goOn, type Job, throttled } from './job.ts';
 
 /** What a file of events can be. */
@@ -40,7 +34,7 @@ export interface ExportProgress {
   total: number;
 }
 
-type ExportStore = Pick<EventStore, 'texts' | 'tally'>;
+type ExportStore = Pick<EventStore, 'texts' | 'pieces' | 'check' | 'tally'>;
 
 const bars = 120;
 const mostReportRows = 5000;
@@ -67,41 +61,21 @@ export function outgoingOf(stored: StoredText, sources: ExportOrder['sources']):
   };
 }
 
-function columnsOf(names: ExportOrder['columns']): readonly ExportColumn[] {
-  if (names !== null) return names.flatMap((name) => exportColumnNamed(name) ?? []);
-  return exportColumns.filter(({ name }) => name !== 'raw');
-}
-
-async function* linesOf(events: AsyncIterable<OutgoingEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield `${exportLine(event)}\n`;
-}
-
-/** The file that is ordered, piece by piece. */
+/** The files that say what all events together have, or what is read of few of them: one after another. */
 async function written(
   store: ExportStore,
   events: AsyncIterable<OutgoingEvent>,
   { format, columns, isDefanged, report, target }: ExportOrder,
-): Promise<AsyncIterable<string | Uint8Array>> {
-  switch (format) {
-    case 'csv':
-      return csvOf(events, columnsOf(columns));
-    case 'ndjson':
-      return linesOf(events);
-    case 'parquet':
-      return parquetOf(events);
-    case 'indicators':
-      return indicatorTextOf(events, isDefanged);
-    case 'indicator-csv':
-      return indicatorCsvOf(events, isDefanged);
-    case 'report':
-      return reportOf(events, {
-        ...report,
-        ...(await store.tally(target, bars)),
-        made: Date.now(),
-        columns: columnsOf(columns),
-        mostRows: mostReportRows,
-      });
-  }
+): Promise<AsyncIterable<string>> {
+  if (format === 'indicators') return indicatorTextOf(events, isDefanged);
+  if (format === 'indicator-csv') return indicatorCsvOf(events, isDefanged);
+  return reportOf(events, {
+    ...report,
+    ...(await store.tally(target, bars)),
+    made: Date.now(),
+    columns: columnsOf(columns),
+    mostRows: mostReportRows,
+  });
 }
 
 /** Gathers pieces into larger ones, as bytes. */
@@ -126,8 +100,9 @@ export async function* inPieces(
 }
 
 /**
- * Writes events to a file, holding no more of it than a few pieces: the next is made when the one before is written.
+ * Writes events to a file, holding no more of it than a few pieces: the next are made while the one before is written.
  * @param write takes the next bytes, and answers when more may come
+ * @param begin makes pieces of the file; in this thread where nothing else is given
  * @returns how many events were written, earlier versions not counted
  * @throws Cancelled, or what the store or writing says
  */
@@ -137,17 +112,25 @@ export async function exportEvents(
   job: Job,
   write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
   onProgress: (progress: ExportProgress) => void,
+  begin: BeginEncoding = encodeHere,
 ): Promise<number> {
   const { counts } = await store.tally(order.target, 1);
   const progress = { done: 0, total: Object.values(counts).reduce((sum, count) => sum + count, 0) };
   const tell = throttled(toldEvery, onProgress);
-  const isWhole = order.format === 'ndjson' || order.format === 'parquet';
+  const onEvents = (more: number) => {
+    progress.done += more;
+    tell({ ...progress });
+  };
+  const { format } = order;
+  if (format === 'csv' || format === 'ndjson' || format === 'parquet') {
+    await exportPieces(store, { ...order, format }, { job, begin, write, onEvents });
+    goOn(job);
+    return progress.done;
+  }
   async function* events(): AsyncGenerator<OutgoingEvent> {
-    const texts = store.texts(order.target, { withVersions: isWhole && order.withVersions });
-    for await (const stored of texts) {
+    for await (const stored of store.texts(order.target, { withVersions: false })) {
       goOn(job);
-      if (stored.isNewest) progress.done += 1;
-      tell({ ...progress });
+      onEvents(1);
       yield outgoingOf(stored, order.sources);
     }
   }

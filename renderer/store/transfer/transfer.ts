@@ -3,6 +3,7 @@ import { importedPath } from '../../../shared/imports.ts';
 import { outgoingPath } from '../../../shared/outgoing-file.ts';
 import type { AnnotationTarget, EventStore } from '../event-store.ts';
 import { type BackupOrder, type BackupProgress, backUp } from './back-up.ts';
+import { encodeBeside } from './encode-beside.ts';
 import { type ExportOrder, type ExportProgress, exportEvents, indicatorsOf } from './export-events.ts';
 import type { ReadGroups } from './file-groups.ts';
 import { type ImportProgress, type ImportReport, importFiles, type NamedFile } from './import-files.ts';
@@ -50,7 +51,9 @@ export class Transfers {
     onProgress: (progress: ExportProgress) => void,
   ): Promise<number> {
     const write = (bytes: Uint8Array<ArrayBuffer>) => post(outgoingPath(file), bytes);
-    return this.#run(job, (store, signal) => exportEvents(store, order, { signal }, write, onProgress));
+    return this.#run(job, (store, signal) =>
+      exportEvents(store, order, { signal }, write, onProgress, encodeBeside),
+    );
   }
 
   async indicators(target: AnnotationTarget, mostEvents: number): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventFacts } from '../../event/field-values.ts';
 import { formatInstant, parseInstant } from '../../event/instant.ts';
 import { type EventKind, eventKinds } from '../../event/kinds.ts';
 import { onOneLine } from '../one-line.ts';
@@ -42,19 +43,29 @@ export interface ExportedEvent {
   isJson: boolean;
 }
 
-/** An event as a line of an export, without the line break. */
-export function exportLine({ event, facts, tags, notes, rawText }: OutgoingEvent): string {
-  const head = JSON.stringify({
+/** What a line of an export begins with: all but the event itself, and the brace that ends it. */
+export function exportLineHead(
+  kind: string,
+  { source, fetched, versions }: EventFacts,
+  tags: readonly string[],
+  notes: readonly EventNote[],
+): string {
+  const head = {
     lurescope: exportVersion,
-    kind: event.kind,
-    source: facts.source,
-    fetched: formatInstant(facts.fetched),
-    versions: facts.versions,
+    kind,
+    source,
+    fetched: formatInstant(fetched),
+    versions,
     tags,
     notes,
-  });
+  };
+  return JSON.stringify(head).slice(0, -1);
+}
+
+/** An event as a line of an export, without the line break. */
+export function exportLine({ event, facts, tags, notes, rawText }: OutgoingEvent): string {
   const body = 'raw' in event ? `"raw":${onOneLine(rawText)}` : `"text":${JSON.stringify(rawText)}`;
-  return `${head.slice(0, -1)},${body}}`;
+  return `${exportLineHead(event.kind, facts, tags, notes)},${body}}`;
 }
 
 /** Whether an object's text is a line of an export, of whichever version. */
