@@ -24,9 +24,17 @@ export function throttled<T>(every: number, call: (value: T) => void): (value: T
   };
 }
 
-/** Hands bytes to main over the app protocol; answers when the next may come. @throws what main says, a sentence */
+/** Bodies from this length on are handed over as blobs, bytes. */
+const largeBody = 65_536;
+
+/**
+ * Hands bytes to main over the app protocol; answers when the next may come. Electron's `protocol.handle` takes either
+ * body (lib/browser/api/protocol.ts, `convertToRequestBody`).
+ * @throws what main says, a sentence
+ */
 export async function post(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   // A blob is handed over as it is. Bytes would be copied to whoever looks on at requests, as tests and DevTools do.
-  const response = await fetch(path, { method: 'POST', body: new Blob([bytes]) });
+  const body = bytes.length < largeBody ? bytes : new Blob([bytes]);
+  const response = await fetch(path, { method: 'POST', body });
   if (!response.ok) throw new Error(await response.text());
 }
