@@ -59,8 +59,13 @@ async function bench(): Promise<void> {
   const figures = () => [...measured.values()].flatMap((one) => one.figures);
   for (const { name, about, run } of wanted) {
     say(`${name}: ${about}`);
-    measured.set(name, { date, machine, figures: await run(options) });
-    // What was measured is kept, whatever becomes of the next.
+    try {
+      measured.set(name, { date, machine, figures: await run(options) });
+    } catch (error) {
+      // What was measured is kept, and the next is measured, whatever becomes of one.
+      say(`  failed: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
     if (values.json)
       writeFileSync(values.json, `${JSON.stringify({ machine, figures: figures() }, null, 2)}\n`);
     if (values.write) writeDocument(join(root, 'docs', 'benchmarks.md'), names, measured);

@@ -11,7 +11,7 @@ import { lookBench } from './look-bench.ts';
 import { memoryBench } from './memory-bench.ts';
 import { packsBench } from './packs-bench.ts';
 import { recoveryBench } from './recovery-bench.ts';
-import { refreshBench } from './refresh-bench.ts';
+import { largeRefreshBench, refreshBench } from './refresh-bench.ts';
 import { rulesBench } from './rules-bench.ts';
 import { searchBench } from './search-bench.ts';
 import { segmentBench } from './segment-bench.ts';
@@ -34,4 +34,5 @@ export const benches: readonly Bench[] = [
   rulesBench,
   packsBench,
   appBench,
+  largeRefreshBench,
 ];

@@ -1,16 +1,15 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
-import { hasBit, placesIn } from '../../query/bitmap.ts';
 import { type Glance, glimpse } from '../../query/glance.ts';
 import { pause } from '../../query/pause.ts';
 import { attackedPeople, type PeopleAnswer, type PeopleQuestion } from '../../query/people.ts';
 import { type Asked, QueryEngine } from '../../query/query-engine.ts';
 import type { Answer, Question } from '../../query/question.ts';
-import { type Annotation, type AnnotationChange, noAnnotation } from '../annotations/annotation.ts';
+import type { Annotation, AnnotationChange } from '../annotations/annotation.ts';
 import { type Annotated, AnnotationStore } from '../annotations/annotation-store.ts';
 import { EventColumns } from '../columns/event-columns.ts';
 import { hashedFields } from '../columns/field-columns.ts';
 import type { Database } from '../database.ts';
-import { type Incoming, isNewer } from '../event-row.ts';
+import type { Incoming } from '../event-row.ts';
 import type {
   AnnotationTarget,
   EventStore,
@@ -20,7 +19,6 @@ import type {
   Sight,
   StoreCounts,
   StoredEvent,
-  StoredVersion,
   Tally,
 } from '../event-store.ts';
 import { Keeping } from '../said/keeping.ts';
@@ -32,14 +30,14 @@ import { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
 import { type Elsewhere, placeEntries } from './placing.ts';
 import { type Prepare, type Prepared, prepareHere } from './preparing.ts';
-import { RawReader } from './raw-codec.ts';
-import { runValues, versionTimes } from './run-values.ts';
 import { type Damage, Runs } from './runs.ts';
 import type { RunOnDisk } from './segment-disk.ts';
+import { storedEvent } from './stored-event.ts';
 import { type StoredPiece, type StoredPiecesOptions, storedPieces } from './stored-pieces.ts';
 import { type StoredText, type StoredTextsOptions, storedTexts } from './stored-texts.ts';
 import { fieldsOnDisk, type RunEvent, tableRowAt } from './table-rows.ts';
 import { tallyOf } from './tally.ts';
+import { targetPlaces } from './target-places.ts';
 import { TextSearches } from './text-searches.ts';
 
 export interface SegmentStoreOptions {
@@ -277,29 +275,17 @@ export class SegmentStore implements EventStore {
   }
 
   /** An event with all versions of it, newest first; undefined where it is not stored, or cannot be read. */
-  async event(key: string): Promise<StoredEvent | undefined> {
-    const place = this.memory.columns.placeOfKey(key);
-    if (place === undefined) return undefined;
-    const row = this.rowAt(place);
-    const versions: StoredVersion[] = [];
-    for (const one of [place, ...this.memory.history.of(place)]) {
-      const version = await this.#versionAt(one);
-      if (version) versions.push(version);
-    }
-    const [newest, ...earlier] = versions;
-    if (!newest || !this.memory.columns.isLive(place)) return undefined;
-    const annotation = this.memory.annotations.of(key) ?? noAnnotation;
-    return { row, annotation, versions: [newest, ...earlier.sort((a, b) => (isNewer(a, b) ? -1 : 1))] };
+  event(key: string): Promise<StoredEvent | undefined> {
+    return storedEvent(key, this.memory, this.#runs);
   }
 
   /** Tags events or notes something about them, durably before it answers. */
   async annotate(target: AnnotationTarget, change: AnnotationChange): Promise<Annotated> {
     await this.#reading;
     if ('keys' in target) return this.#annotations.change(target.keys, change);
-    const { columns } = this.memory;
-    const places = placesIn(await this.#selectionOf(target.matching));
+    const places = Array.from(await this.#placesOf(target));
     return this.#annotations.change(
-      places.filter(this.#isMeant(target.except)).map((place) => columns.keyAt(place)),
+      places.map((place) => this.memory.columns.keyAt(place)),
       change,
     );
   }
@@ -340,42 +326,14 @@ export class SegmentStore implements EventStore {
     return tallyOf(await this.#placesOf(target), bars, this.memory);
   }
 
-  /** Places of events, newest first. */
-  async #placesOf(target: AnnotationTarget | 'all'): Promise<ArrayLike<number>> {
-    const { columns } = this.memory;
-    if (target === 'all') return columns.order().filter((place) => columns.isLive(place));
-    if ('keys' in target) return target.keys.flatMap((key) => columns.placeOfKey(key) ?? []);
-    const selection = await this.#selectionOf(target.matching);
-    const isMeant = this.#isMeant(target.except);
-    return columns.order().filter((place) => hasBit(selection, place) && isMeant(place));
-  }
-
-  /** Whether a place is none of some events'. */
-  #isMeant(except: readonly string[] = []): (place: number) => boolean {
-    const out = new Set(except.map((key) => this.memory.columns.placeOfKey(key)));
-    return (place) => !out.has(place);
+  #placesOf(target: AnnotationTarget | 'all'): Promise<ArrayLike<number>> {
+    return targetPlaces(target, this.memory.columns, (question) => this.#selectionOf(question));
   }
 
   async #selectionOf(question: Pick<Question, 'query' | 'time'>): Promise<Uint32Array> {
     // What the explorer shows has been looked for already; another search would end one that is under way.
     if (this.#engine.needsTexts(question).length > 0) await this.#searches.prepare(question);
     return this.#engine.selectionOf(question);
-  }
-
-  async #versionAt(place: number): Promise<StoredVersion | undefined> {
-    const location = this.memory.places.locate(place);
-    const run = location && this.#runs.get(location.run);
-    if (!run) return undefined;
-    const read = await this.#runs.readOrSetAside(run);
-    if (read) {
-      const { chunk, raws } = read;
-      const raw = new RawReader(chunk).text(raws, location.index);
-      const contentHash = runValues.contentHash(chunk, location.index);
-      return { contentHash, ...versionTimes(chunk, location.index), raw };
-    }
-    // It may have been written anew meanwhile, and is found where it is now.
-    const now = this.memory.places.locate(place);
-    return now && !this.#runs.areCurrent([run]) ? this.#versionAt(place) : undefined;
   }
 
   async counts(): Promise<StoreCounts> {
