@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
-import { openSample } from '../e2e/sample-explorer.ts';
+import { grid, openSample } from '../e2e/sample-explorer.ts';
 import { askQuery } from '../e2e/screens.ts';
 
 const small = { width: 1280, height: 800 };
@@ -33,6 +33,7 @@ function taker(lurescope: LurescopeApp, page: Page, folder: string): Take {
 async function takeLead(page: Page, take: Take): Promise<void> {
   const detail = page.getByRole('region', { name: 'Event', exact: true });
   await askQuery(page, 'kind:clickPermitted classification:phish campaignID:*');
+  await expect(grid(page).locator('[data-index="0"]')).toContainText('click permitted');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(detail).toContainText('clickIP');
@@ -58,7 +59,7 @@ async function takeExplorer(page: Page, take: Take): Promise<void> {
   await expect(page.getByRole('menuitem', { name: 'Save this view' })).toBeVisible();
   await take('views');
   await page.keyboard.press('Escape');
-  await page.getByRole('grid', { name: 'Events' }).focus();
+  await grid(page).focus();
   for (let marked = 0; marked < 4; marked++) await page.keyboard.press('Shift+ArrowDown');
   await expect(page.getByText(/events? marked/).first()).toBeVisible();
   await take('marked');
