@@ -16,8 +16,9 @@ const warmUps = 5;
 const shownEvents = 5;
 const topPeople = 100;
 
+/** A text in SQL. What is behind a NUL, which ends a statement, is left out. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replace(/\0.*/s, '').replaceAll("'", "''")}'`;
 }
 
 /** What of a panel can be asked of the peer's columns: the same sender, subject, recipient and URL. */

@@ -57,8 +57,14 @@ export async function fillSegments(
       ),
     );
   }
-  for (let id = 1; (id - 1) * segmentLength < count; id++) {
-    const run = copied(runs[id % runs.length] as EventRun, Math.floor(id / runs.length), apart);
+  // Runs of the tail and segments are numbered in one row.
+  const ids = await Promise.all(
+    [database.tail, database.segments].map((table) => table.toCollection().primaryKeys()),
+  );
+  const first = Math.max(0, ...ids.flat()) + 1;
+  for (let made = 1; (made - 1) * segmentLength < count; made++) {
+    const id = first + made - 1;
+    const run = copied(runs[made % runs.length] as EventRun, Math.floor(made / runs.length), apart);
     const parts = await packRun(run, true);
     const sizes = { core: 0, text: 0, ids: 0, raw: 0 };
     for (const part of partNames) sizes[part] = parts[part].length;
