@@ -18,6 +18,13 @@ const notifiedWithin = 24 * 3_600_000;
 /** Rows that are read at once; each has what was stored in one transaction. */
 const rowsAtOnce = 4;
 
+/**
+ * After each slice the rules rest for so many times as long as it took: more often while events are being stored, which
+ * must not wait for them.
+ */
+const rest = { whileStoring: 3, otherwise: 1 };
+/** Events count as being stored for so long after some were, ms. */
+const storingFor = 1000;
 /** Writing down what the rules remember may take this share of the time. */
 const shareOfWriting = 0.05;
 
@@ -54,7 +61,8 @@ export interface DetectionOptions {
 
 /**
  * Runs the rules that are on over what was stored, beside everything else: in slices, and never for more than half of
- * the time. What they found and what they remember is written in one transaction, which also says how far they are.
+ * the time, or a quarter while events are being stored. What they found and what they remember is written in one
+ * transaction, which also says how far they are.
  */
 export class Detection {
   readonly #options: DetectionOptions;
@@ -76,6 +84,7 @@ export class Detection {
   #isWriteAwaited = false;
   /** Whether anything was stored since that was decided. */
   #isWoken = false;
+  #storedAt = Number.NEGATIVE_INFINITY;
   #writingTook = 0;
   #troubled = false;
 
@@ -104,6 +113,12 @@ export class Detection {
   wake(): void {
     this.#isWoken = true;
     this.#look();
+  }
+
+  /** Something was stored. */
+  stored(): void {
+    this.#storedAt = performance.now();
+    this.wake();
   }
 
   #look(): void {
@@ -229,7 +244,9 @@ export class Detection {
     const startedAt = performance.now();
     const detections = detector.take(arrivals);
     this.#found.push(...withAbout(detections, arrivals));
-    await this.#options.wait(performance.now() - startedAt);
+    const now = performance.now();
+    const isStoring = now - this.#storedAt < storingFor;
+    await this.#options.wait((now - startedAt) * (isStoring ? rest.whileStoring : rest.otherwise));
   }
 
   /** In how many ms what was found is to be written: at once where the last time is long ago for what it took. */

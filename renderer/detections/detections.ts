@@ -78,7 +78,7 @@ export class StoreDetections implements Detections {
 
   /** Something was stored. */
   wake(): void {
-    this.#detection.wake();
+    this.#detection.stored();
   }
 
   async configure(settings: DetectionSettings): Promise<void> {
