@@ -96,6 +96,8 @@ test('every screen passes the accessibility scan in both themes', async ({ lures
   await page.keyboard.type('Everything');
   await scan(lurescope, page, 'view dialog');
   await page.keyboard.press('Enter');
+  await expect(page.getByText('Saved the view Everything')).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('v');
   await expect(page.getByRole('menuitem', { name: 'Delete Everything' })).toBeVisible();
   await scan(lurescope, page, 'saved views');

@@ -23,7 +23,11 @@ function sampleLines(count: number, seed = 5): string[] {
   return [...plain.values()].slice(0, count);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'lurescope-files-'));
+/** A worker may run some of these tests, and others later: each time with a folder of its own. */
+let folder = '';
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lurescope-files-'));
+});
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Imports files through the catalogue's tile. */
