@@ -117,7 +117,8 @@ faultTest({ name: 'windows are read again and again', times: [40, 4] }, async (r
   for (let again = 0; again < times; again++) {
     const earlier = readFileSync(state);
     await run.pollNow();
-    await run.pass(run.random.between(0, 15) * minute);
+    // Long enough for events to come that can be read twice.
+    await run.pass(run.random.between(20, 40) * minute);
     await run.untilFilled();
     duplicates += (await run.lurescope.source()).counts.duplicates;
     if (again % 2 === 0) continue;
