@@ -46,9 +46,15 @@ export function withoutPart(text: string, part: { from: number; to: number }): s
   return after ? replaced(text, { from: part.from, to: after.from }, '') : '';
 }
 
+/** Text of a condition without what stands around it; a blank that it ends in may be its own, escaped. */
+function typed(clauseText: string): string {
+  const { root } = readText(clauseText, context);
+  return root ? clauseText.slice(root.from, root.to) : clauseText.trim();
+}
+
 /** Text of a condition as it can stand beside others. */
 function asPart(clauseText: string): string {
-  const part = clauseText.trim();
+  const part = typed(clauseText);
   return readText(part, context).root?.is === 'or' ? `(${part})` : part;
 }
 
@@ -59,7 +65,7 @@ export function withPart(text: string, clauseText: string): string {
   const added = parseQuery(clauseText, context);
   if (!added.ok) return text;
   if (added.query.is === 'everything') return text;
-  if (parsed.query.is === 'everything') return ifValid(clauseText.trim(), text);
+  if (parsed.query.is === 'everything') return ifValid(typed(clauseText), text);
   return ifValid(`${asPart(text)} AND ${asPart(clauseText)}`, text);
 }
 
