@@ -1,3 +1,4 @@
+import { hasBit } from '../../shared/bits.ts';
 import { blockShift, blockSize } from '../store/columns/blocks.ts';
 import type { CodeColumn } from '../store/columns/code-column.ts';
 import type { Dictionary } from '../store/columns/dictionary.ts';
@@ -6,7 +7,6 @@ import { HashDictionary } from '../store/columns/hash-dictionary.ts';
 import type { LevelColumn } from '../store/columns/measure-column.ts';
 import type { TextColumn } from '../store/columns/text-column.ts';
 import { valueHash } from '../store/columns/value-hash.ts';
-import { hasBit } from './bitmap.ts';
 import type { FacetAnswer } from './question.ts';
 import { type CodeSource, ValueCounts } from './value-counts.ts';
 

@@ -1,8 +1,9 @@
+import { placesIn } from '../../shared/bits.ts';
 import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
 import type { Query } from '../../shared/query/ast.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
 import type { TextColumn } from '../store/columns/text-column.ts';
-import { countBits, placesIn } from './bitmap.ts';
+import { countBits } from './bitmap.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { TimeRange } from './question.ts';
 import { orderedRows } from './sorted-rows.ts';

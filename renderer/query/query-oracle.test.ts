@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hasBit } from '../../shared/bits.ts';
 import type { EventFacts, FieldValues } from '../../shared/event/field-values.ts';
 import { type Field, fields } from '../../shared/event/fields.ts';
 import { eventKinds } from '../../shared/event/kinds.ts';
@@ -11,7 +12,6 @@ import { textMatcher } from '../../shared/query/pattern.ts';
 import { type ChunkEntry, chunkOf } from '../store/columns/chunk-builder.ts';
 import { EventColumns } from '../store/columns/event-columns.ts';
 import { hashedFields } from '../store/columns/field-columns.ts';
-import { hasBit } from './bitmap.ts';
 import { QueryEngine } from './query-engine.ts';
 import { anyEntry, anyQuery, valuesOf } from './query-model.ts';
 import type { Question } from './question.ts';

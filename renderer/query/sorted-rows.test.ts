@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { hasBit } from '../../shared/bits.ts';
 import type { ColumnChunk } from '../store/columns/chunk.ts';
 import { chunkOf } from '../store/columns/chunk-builder.ts';
 import { EventColumns } from '../store/columns/event-columns.ts';
-import { hasBit } from './bitmap.ts';
 import { SortKeys } from './sort-keys.ts';
 import { orderedRows } from './sorted-rows.ts';
 

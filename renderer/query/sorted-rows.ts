@@ -1,6 +1,6 @@
+import { hasBit } from '../../shared/bits.ts';
 import { blockSize, blockWords } from '../store/columns/blocks.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
-import { hasBit } from './bitmap.ts';
 import type { SortWords } from './sort-keys.ts';
 import { type OrderedRows, TimeRows } from './time-rows.ts';
 

@@ -1,7 +1,7 @@
+import { hasBit } from '../../shared/bits.ts';
 import { blockWords, popcount } from '../store/columns/blocks.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
 import { type Stretches, stretchLength } from '../store/columns/time-order.ts';
-import { hasBit } from './bitmap.ts';
 
 /** The events of an answer in an order; their places are given a stretch at a time. */
 export interface OrderedRows {

@@ -1,4 +1,4 @@
-import { hasBit } from '../../query/bitmap.ts';
+import { hasBit } from '../../../shared/bits.ts';
 import type { Question } from '../../query/question.ts';
 import type { EventColumns } from '../columns/event-columns.ts';
 import type { AnnotationTarget } from '../event-store.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyEntry, anyQuery, valuesOf } from '../../../renderer/query/query-model.ts';
+import { placesIn } from '../../bits.ts';
 import { matchesValues } from '../../query/matches.ts';
-import { ChunkTests, eventBits, placesIn } from './chunk-tests.ts';
+import { ChunkTests, eventBits } from './chunk-tests.ts';
 import { FieldSlots, SeenEvent } from './seen-event.ts';
 
 const length = 48;

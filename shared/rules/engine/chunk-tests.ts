@@ -1,3 +1,4 @@
+import { lowestBit } from '../../bits.ts';
 import type { Query } from '../../query/ast.ts';
 import { costOf, isValueList, type Predicate, predicateOf } from './predicate.ts';
 import type { FieldSlots, SeenEvent } from './seen-event.ts';
@@ -8,18 +9,6 @@ export type EventBits = Uint32Array;
 /** Bits of chunks of so many events. */
 export function eventBits(events: number): EventBits {
   return new Uint32Array(Math.ceil(events / 32));
-}
-
-/** The place of the lowest bit of a word that is not 0. */
-function lowest(word: number): number {
-  return 31 - Math.clz32(word & -word);
-}
-
-/** The places of the bits that are set, ascending. */
-export function* placesIn(bits: EventBits): Generator<number> {
-  for (const [at, whole] of bits.entries()) {
-    for (let word = whole; word !== 0; word &= word - 1) yield at * 32 + lowest(word);
-  }
 }
 
 /** Writes into `out` which events of `among` are as asked; both may be the same. */
@@ -123,7 +112,7 @@ export class ChunkTests {
         let missing = wanted & ~(asked[at] as number);
         let found = passed[at] as number;
         for (; missing !== 0; missing &= missing - 1) {
-          const bit = lowest(missing);
+          const bit = lowestBit(missing);
           if (passes(this.#events[at * 32 + bit] as SeenEvent)) found |= 1 << bit;
         }
         passed[at] = found;

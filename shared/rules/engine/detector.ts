@@ -1,8 +1,9 @@
+import { hasBit, placesIn } from '../../bits.ts';
 import { eventKinds } from '../../event/kinds.ts';
 import { compileRule } from '../compile-rule.ts';
 import type { Lists, Rule } from '../rule.ts';
 import type { Arrival } from './arrival.ts';
-import { ChunkTests, type EventBits, eventBits, placesIn } from './chunk-tests.ts';
+import { ChunkTests, type EventBits, eventBits } from './chunk-tests.ts';
 import { kindsOf } from './predicate.ts';
 import { type Detection, RuleRun, type Subject } from './rule-run.ts';
 import type { DetectorState } from './rule-state.ts';
@@ -62,8 +63,7 @@ function* askedIn(steps: readonly EventBits[]): Generator<[place: number, steps:
   }
   const any = first.map((word, at) => others.reduce((bits, other) => bits | (other[at] as number), word));
   for (const place of placesIn(any)) {
-    const isAsked = (bits: EventBits) => ((bits[place >> 5] as number) >>> (place & 31)) & 1;
-    yield [place, steps.flatMap((bits, step) => (isAsked(bits) ? [step] : []))];
+    yield [place, steps.flatMap((bits, step) => (hasBit(bits, place) ? [step] : []))];
   }
 }
 
