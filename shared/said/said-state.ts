@@ -2,6 +2,17 @@ import { eventsOfLine, type Said, type SaidAlert, type SaidOfEvents } from './sa
 
 type OfEvent = Pick<SaidOfEvents, 'tags' | 'note'>;
 
+/** Whether tags and note of an event are none. */
+export function saysNothing({
+  tags,
+  note,
+}: {
+  readonly tags: readonly string[];
+  readonly note: string;
+}): boolean {
+  return tags.length === 0 && note === '';
+}
+
 /** Lines that tell what is said of events, by row key (`source:identity`): those of which the same is said, together. */
 export function* saidOfEvents(
   said: Iterable<readonly [key: string, said: { readonly tags: readonly string[]; readonly note: string }]>,
@@ -69,8 +80,7 @@ export class SaidState {
 
   /** All of it in as few lines as it takes, without what was taken back. */
   *lines(): Generator<Said> {
-    const isSaid = ({ tags, note }: OfEvent) => tags.length > 0 || note !== '';
-    yield* saidOfEvents([...this.events].filter(([, said]) => isSaid(said)));
+    yield* saidOfEvents([...this.events].filter(([, said]) => !saysNothing(said)));
     for (const alert of this.alerts.values()) yield { alert };
   }
 }

@@ -1,4 +1,4 @@
-import { saidOfEvents } from '../../../shared/said/said-state.ts';
+import { saidOfEvents, saysNothing } from '../../../shared/said/said-state.ts';
 import type { AnnotationRow, Database } from '../database.ts';
 import type { Keeping } from '../said/keeping.ts';
 import type { Memory } from '../segments/memory.ts';
@@ -135,7 +135,7 @@ export class AnnotationStore {
     await this.#keeping.keep(toKeep, [table], async () => {
       for (let at = 0; at < all.length; at += rowsAtOnce) {
         const some = all.slice(at, at + rowsAtOnce);
-        const isEmpty = ([, { tags, note }]: [string, Annotation]) => tags.length === 0 && note === '';
+        const isEmpty = ([, one]: [string, Annotation]) => saysNothing(one);
         const rows = some
           .filter((one) => !isEmpty(one))
           .map(([key, { tags, note }]): AnnotationRow => ({ key, tags: [...tags], note }));

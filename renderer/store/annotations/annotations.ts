@@ -1,3 +1,4 @@
+import { saysNothing } from '../../../shared/said/said-state.ts';
 import type { Annotation } from './annotation.ts';
 
 /** The first 52 bits of an identity: a number tells whether an event can be one that something is said of. */
@@ -29,7 +30,7 @@ export class Annotations {
 
   /** Puts what is said of an event in place of what was; nothing where it is empty. */
   put(key: string, annotation: Annotation): void {
-    if (annotation.tags.length === 0 && annotation.note === '') {
+    if (saysNothing(annotation)) {
       this.drop(key);
       return;
     }

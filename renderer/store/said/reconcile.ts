@@ -1,5 +1,5 @@
 import type { Said, SaidMark } from '../../../shared/said/said.ts';
-import { SaidState, saidOfEvents } from '../../../shared/said/said-state.ts';
+import { SaidState, saidOfEvents, saysNothing } from '../../../shared/said/said-state.ts';
 import type { AlertRow } from '../../detections/alert-row.ts';
 import { isDecided, restoredAlert, saidOfAlert } from '../../detections/said-alerts.ts';
 import type { AnnotationRow, Database } from '../database.ts';
@@ -37,10 +37,10 @@ function compareEvents(
     const said = record.events.get(row.key);
     if (!said || (!isRecordNewer && !isSame(said, row))) toRecord.set(row.key, row);
   }
-  for (const [key, { tags, note }] of record.events) {
+  for (const [key, said] of record.events) {
     const row = rows.get(key);
-    if (toRecord.has(key) || (row && isSame(row, { tags, note }))) continue;
-    if (tags.length > 0 || note !== '') differences.here.annotations.push({ key, tags, note });
+    if (toRecord.has(key) || (row && isSame(row, said))) continue;
+    if (!saysNothing(said)) differences.here.annotations.push({ key, ...said });
     else if (row) differences.here.cleared.push(key);
   }
   differences.record.push(...saidOfEvents(toRecord));

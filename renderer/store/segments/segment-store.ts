@@ -1,4 +1,5 @@
 import { fieldNamed } from '../../../shared/event/fields.ts';
+import { isOfSource } from '../../../shared/said/said-state.ts';
 import { type Glance, glimpse } from '../../query/glance.ts';
 import { pause } from '../../query/pause.ts';
 import { attackedPeople, type PeopleAnswer, type PeopleQuestion } from '../../query/people.ts';
@@ -384,7 +385,7 @@ export class SegmentStore implements EventStore {
       const places = [...columns.order()].filter(
         (place) => columns.isLive(place) && columns.sourceAt(place) === source,
       );
-      const said = this.#annotations.keysWhere((key) => key.slice(0, key.lastIndexOf(':')) === source);
+      const said = this.#annotations.keysWhere((key) => isOfSource(key, source));
       const count = await this.#runs.remove(places, { before: null, source, keys: [] }, ({ head }) =>
         Object.keys(head.sources).every((one) => one === source),
       );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventKinds } from '../../../shared/event/kinds.ts';
 import { type BackupRecord, writeBackup } from '../../../shared/files/backup/backup.ts';
+import { saysNothing } from '../../../shared/said/said-state.ts';
 import { settingsSchema } from '../../../shared/settings.ts';
 import { sourceIdSchema } from '../../../shared/source.ts';
 import type { EventStore } from '../event-store.ts';
@@ -70,7 +71,7 @@ async function* recordsOf(
     if (!isNewest) continue;
     onEvent();
     const { tags, note } = annotation;
-    if (tags.length > 0 || note !== '') said.push({ section: 'annotations', record: { key, tags, note } });
+    if (!saysNothing(annotation)) said.push({ section: 'annotations', record: { key, tags, note } });
   }
   yield* said;
 }

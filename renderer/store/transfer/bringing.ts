@@ -1,3 +1,4 @@
+import { saysNothing } from '../../../shared/said/said-state.ts';
 import type { Annotation } from '../annotations/annotation.ts';
 import { joined, noAnnotation } from '../annotations/annotation.ts';
 import type { Incoming } from '../event-row.ts';
@@ -111,7 +112,7 @@ export class Bringing {
       counted(fate, isLeft ? source : brought.entry.source);
       if (isLeft) this.#left.push(brought.entry);
       const said = brought.said(identity);
-      if (said.tags.length === 0 && said.note === '') continue;
+      if (saysNothing(said)) continue;
       const key = `${source}:${identity}`;
       this.#said.set(key, joined(this.#said.get(key) ?? noAnnotation, said));
     }
