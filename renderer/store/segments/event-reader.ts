@@ -7,7 +7,7 @@ import { isNewer } from '../event-row.ts';
 import { hexOf } from '../hex-columns.ts';
 import type { Memory } from './memory.ts';
 import { rowAt } from './memory-rows.ts';
-import { runValues, timesOf, type VersionTimes } from './run-values.ts';
+import { runValues } from './run-values.ts';
 import type { Runs } from './runs.ts';
 import type { RunOnDisk } from './segment-disk.ts';
 import type { UndetectedRow } from './segment-tables.ts';
@@ -124,10 +124,10 @@ export class EventReader {
     versions: readonly number[],
   ): { earlier: number | undefined; outdatedBy: number | undefined } {
     if (versions.length === 1) return { earlier: undefined, outdatedBy: undefined };
-    const own = this.#timesAt(place);
+    const own = this.#memory.timesAt(place);
     const others = versions
       .filter((one) => one !== place)
-      .map((one) => ({ one, times: this.#timesAt(one) }))
+      .map((one) => ({ one, times: this.#memory.timesAt(one) }))
       .sort((a, b) => (isNewer(a.times, b.times) ? 1 : -1));
     const isOutdating = ({ times }: (typeof others)[number]) =>
       times.created > own.created && times.fetchedAt <= own.fetchedAt;
@@ -135,10 +135,6 @@ export class EventReader {
       earlier: others.findLast(({ times }) => !isNewer(times, own))?.one,
       outdatedBy: others.find(isOutdating)?.one,
     };
-  }
-
-  #timesAt(place: number): VersionTimes {
-    return timesOf(this.#memory.numberAt('created', place), this.#memory.numberAt('fetched', place));
   }
 
   /** The columns of an event, where they were read last. */

@@ -77,7 +77,7 @@ export class Memory {
       }
       const isRivalHere = rival >= first;
       const times = versionTimes(chunk, event);
-      const rivalTimes = isRivalHere ? versionTimes(chunk, rival - first) : this.#timesAt(rival);
+      const rivalTimes = isRivalHere ? versionTimes(chunk, rival - first) : this.timesAt(rival);
       // Of two versions of the same moment the one that was stored first stays.
       const cameFirst = !isRivalHere && run < (this.places.locate(rival)?.run ?? 0);
       if (isNewer(times, rivalTimes) || (cameFirst && !isNewer(rivalTimes, times))) {
@@ -152,7 +152,8 @@ export class Memory {
     return this.columns.placeOf(runValues.text(chunk, 'source', event), runValues.identity(chunk, event));
   }
 
-  #timesAt(place: number): VersionTimes {
+  /** When the version at a place was created and fetched. */
+  timesAt(place: number): VersionTimes {
     return timesOf(this.numberAt('created', place), this.numberAt('fetched', place));
   }
 

@@ -41,6 +41,23 @@ export class Places {
     return index === nowhere ? undefined : { run: held.run, index };
   }
 
+  /**
+   * Which runs the events at some places lie in, and where in them: `at` is where in the list the place stands. What is
+   * on disk no more is left out.
+   */
+  byRun(places: readonly number[]): Map<number, { at: number; index: number }[]> {
+    const runs = new Map<number, { at: number; index: number }[]>();
+    for (const [at, place] of places.entries()) {
+      const location = this.locate(place);
+      if (!location) continue;
+      const one = { at, index: location.index };
+      const known = runs.get(location.run);
+      if (known) known.push(one);
+      else runs.set(location.run, [one]);
+    }
+    return runs;
+  }
+
   /** The places of a run's events, with their indexes in it. */
   *of(run: number): Generator<{ place: number; index: number }> {
     for (const held of this.#runs) {

@@ -3,7 +3,6 @@ import { type Annotation, noAnnotation } from '../annotations/annotation.ts';
 import { isNewer } from '../event-row.ts';
 import type { Picks } from './gather.ts';
 import type { Memory } from './memory.ts';
-import { timesOf } from './run-values.ts';
 import type { Runs } from './runs.ts';
 import { type PackedParts, type PartName, partNames } from './segment-file.ts';
 import type { StoredTextsOptions } from './stored-texts.ts';
@@ -60,8 +59,6 @@ interface Row {
 
 function rowsOf(places: readonly number[], withVersions: boolean, memory: Memory): Row[] {
   const { columns, history, annotations } = memory;
-  const timesAt = (place: number) =>
-    timesOf(memory.numberAt('created', place), memory.numberAt('fetched', place));
   return places
     .filter((place) => columns.isLive(place))
     .flatMap((place) => {
@@ -73,7 +70,7 @@ function rowsOf(places: readonly number[], withVersions: boolean, memory: Memory
       if (!withVersions || earlier.length === 0) return [newest];
       return [
         ...earlier
-          .map((one) => ({ one, times: timesAt(one) }))
+          .map((one) => ({ one, times: memory.timesAt(one) }))
           .sort((a, b) => (isNewer(a.times, b.times) ? 1 : -1))
           .map(({ one }) => ({ place: one, ...facts, isNewest: false })),
         newest,
@@ -129,22 +126,15 @@ async function read(
   let bytes = 0;
   let missing = rows.map((_, row) => row);
   for (let tries = 0; missing.length > 0 && tries < mostTries; tries++) {
-    const byRun = new Map<number, { row: number; index: number }[]>();
-    for (const row of missing) {
-      const location = memory.places.locate((rows[row] as Row).place);
-      if (!location) continue;
-      const wanted = byRun.get(location.run);
-      const one = { row, index: location.index };
-      if (wanted) wanted.push(one);
-      else byRun.set(location.run, [one]);
-    }
-    for (const [id, wanted] of byRun) {
+    const places = missing.map((row) => (rows[row] as Row).place);
+    for (const [id, wanted] of memory.places.byRun(places)) {
       const run = runs.get(id);
       const parts = run && (await runs.partsOrSetAside(run, names));
       if (!run || !parts) continue;
-      for (const { row, index } of wanted) {
+      for (const one of wanted) {
+        const row = missing[one.at] as number;
         from[row] = found.length;
-        at[row] = index;
+        at[row] = one.index;
       }
       found.push({ id, length: run.head.length, parts: parts as PieceRun['parts'] });
       bytes += Object.values(parts).reduce((sum, part) => sum + part.length, 0);

@@ -34,33 +34,19 @@ const mostTries = 4;
 
 type Read = Pick<StoredText, 'kind' | 'source' | 'fetched' | 'rawText'> & { created: number };
 
-/** Which runs the versions at some places lie in, and where in them. */
-function byRun(places: readonly number[], memory: Memory): Map<number, { place: number; index: number }[]> {
-  const runs = new Map<number, { place: number; index: number }[]>();
-  for (const place of places) {
-    const location = memory.places.locate(place);
-    if (!location) continue;
-    const one = { place, index: location.index };
-    const known = runs.get(location.run);
-    if (known) known.push(one);
-    else runs.set(location.run, [one]);
-  }
-  return runs;
-}
-
 /** Reads the versions at some places; one that cannot be read is missing. */
 async function readPlaces(places: readonly number[], memory: Memory, runs: Runs): Promise<Map<number, Read>> {
   const found = new Map<number, Read>();
   let missing = places;
   for (let tries = 0; missing.length > 0 && tries < mostTries; tries++) {
-    for (const [id, wanted] of byRun(missing, memory)) {
+    for (const [id, wanted] of memory.places.byRun(missing)) {
       const run = runs.get(id);
       const read = run && (await runs.readOrSetAside(run));
       if (!read) continue;
       const reader = new RawReader(read.chunk);
-      for (const { place, index } of wanted.sort((a, b) => a.index - b.index)) {
+      for (const { at, index } of wanted.sort((a, b) => a.index - b.index)) {
         const { created, fetchedAt } = versionTimes(read.chunk, index);
-        found.set(place, {
+        found.set(missing[at] as number, {
           kind: runValues.text(read.chunk, 'kind', index) as EventKind,
           source: runValues.text(read.chunk, 'source', index),
           fetched: fetchedAt,

@@ -11,6 +11,7 @@ import type { TextBytes } from '../../../shared/files/export/text-bytes.ts';
 import type { Annotation } from '../annotations/annotation.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { layoutOf } from '../columns/field-layout.ts';
+import { numbersOf } from '../segments/value-cursor.ts';
 
 /** What is known of a chunk's events beside what their columns say, row by row. */
 export interface BesideChunk {
@@ -55,12 +56,8 @@ function textsIn(chunk: ColumnChunk, name: string): TextCells {
 }
 
 function numbersIn(chunk: ColumnChunk, name: string): NumberCells {
-  const values = chunk.numbers[name];
-  if (values) return { is: 'numbers', values, offsets: null };
-  for (const { offsets, numbers } of Object.values(chunk.groups)) {
-    const inEntries = numbers[name];
-    if (inEntries) return { is: 'numbers', values: inEntries, offsets };
-  }
+  const found = numbersOf(chunk, name);
+  if (found) return { is: 'numbers', values: found.values, offsets: found.offsets };
   return { is: 'numbers', values: new Float64Array(chunk.length).fill(Number.NaN), offsets: null };
 }
 
