@@ -1,5 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from '../files/json-bytes.ts';
 
 /** Keys of objects of one form: as they stand there, in the order they are written, and as JSON. */
 interface Form {
@@ -31,13 +40,6 @@ function formOf(keys: readonly string[]): Form {
   return form;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 /** Room that is kept for the next text. */
 const keptRoom = 1024 * 1024;
 

@@ -58,6 +58,9 @@ function usualInstant(text: string): number | undefined {
   return days * 86_400_000 + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
 }
 
+/** The farthest that a date reaches, ms (ECMA-262, "Time Values"). */
+export const farthestInstant = 8.64e15;
+
 /**
  * Reads a time as the API sends it: ISO 8601 with or without milliseconds; also epoch seconds or milliseconds
  * as a number, which other tools that re-export these events write.
@@ -65,8 +68,7 @@ function usualInstant(text: string): number | undefined {
  */
 export function parseInstant(value: unknown): number | undefined {
   if (typeof value === 'number') {
-    // 8.64e15 ms is the farthest that a Date reaches (ECMA-262, "Time Values").
-    if (!(value > 0 && value <= 8.64e15)) return undefined;
+    if (!(value > 0 && value <= farthestInstant)) return undefined;
     return value < 1e11 ? value * 1000 : value;
   }
   if (typeof value !== 'string') return undefined;
@@ -90,8 +92,8 @@ let lastDay = { day: 0, text: '1970-01-01T' };
 
 /** An instant as ISO 8601 UTC with milliseconds. */
 export function formatInstant(ms: number): string {
-  // 8.64e15 ms is the farthest that a Date reaches; other numbers than whole ones are rare, and left to it.
-  if (!Number.isInteger(ms) || Math.abs(ms) > 8.64e15) return new Date(ms).toISOString();
+  // Other numbers than whole ones are rare, and left to it.
+  if (!Number.isInteger(ms) || Math.abs(ms) > farthestInstant) return new Date(ms).toISOString();
   const day = Math.floor(ms / msOfDay);
   if (day !== lastDay.day) {
     lastDay = { day, text: new Date(day * msOfDay).toISOString().slice(0, -'00:00:00.000Z'.length) };

@@ -8,8 +8,8 @@ export const closeBrace = 0x7d;
 export const openBracket = 0x5b;
 export const closeBracket = 0x5d;
 export const newline = 0x0a;
-const carriageReturn = 0x0d;
-const space = 0x20;
+export const carriageReturn = 0x0d;
+export const space = 0x20;
 const tab = 0x09;
 
 export function isSpace(byte: number): boolean {

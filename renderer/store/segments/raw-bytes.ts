@@ -1,7 +1,8 @@
-import { formatInstant } from '../../../shared/event/instant.ts';
+import { farthestInstant, formatInstant } from '../../../shared/event/instant.ts';
 import { ByteSink } from '../../../shared/files/export/byte-sink.ts';
 import type { TextPage } from '../../../shared/files/export/parquet-column.ts';
-import { type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
+import { codedTexts, type TextBytes, textBytesOf } from '../../../shared/files/export/text-bytes.ts';
+import { jsonText } from '../../../shared/json-text.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
 import { compiled, type RawRun } from './raw-codec.ts';
@@ -14,6 +15,7 @@ import {
   textKeys,
   textsOf,
   timeKeys,
+  withoutMilliseconds,
 } from './value-cursor.ts';
 
 /** The values of a key as JSON writes them: each once, and which of them stand where. */
@@ -36,12 +38,6 @@ interface Plan {
   places: Int32Array;
 }
 
-/** Farther than that no date reaches (ECMA-262, "Time Values"). */
-const farthest = 8.64e15;
-
-/** Texts that JSON writes as they are. */
-const plain = /^[ !#-[\]-~]*$/;
-
 /** What stands in texts beside what templates and values say. */
 const signs = { none: 0, open: 1, close: 2, comma: 3 } as const;
 
@@ -49,32 +45,17 @@ const literalMark = marks.literal.charCodeAt(0);
 const listMark = marks.list.charCodeAt(0);
 const secondsMark = marks.wholeSeconds.charCodeAt(0);
 
-/** A text as JSON writes it. */
-function quoted(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
-}
-
 function saidTexts({ run, offsets, isList }: Texts): SaidValues {
-  const said = textBytesOf(run.dictionary.map(quoted));
+  const said = textBytesOf(run.dictionary.map(jsonText));
   return { said, wholeSeconds: said, codes: run.codes, offsets, isList };
 }
 
 function saidNumbers({ values, offsets, isTime }: Numbers): SaidValues {
-  const texts = [''];
-  const known = new Map<number, number>();
-  const codes = new Uint32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value) || (isTime && Math.abs(value) > farthest)) continue;
-    let code = known.get(value);
-    if (code === undefined) {
-      code = texts.push(isTime ? `"${formatInstant(value)}"` : String(value)) - 1;
-      known.set(value, code);
-    }
-    codes[i] = code;
-  }
+  const timeText = (time: number) =>
+    Math.abs(time) > farthestInstant ? undefined : `"${formatInstant(time)}"`;
+  const { texts, codes } = codedTexts(values, isTime ? timeText : String);
   const said = textBytesOf(texts);
-  const wholeSeconds = isTime ? textBytesOf(texts.map((text) => text.replace('.000Z', 'Z'))) : said;
+  const wholeSeconds = isTime ? textBytesOf(texts.map(withoutMilliseconds)) : said;
   return { said, wholeSeconds, codes, offsets, isList: false };
 }
 

@@ -1,15 +1,7 @@
+import { openBracket, quote } from '../../../shared/files/json-bytes.ts';
 import type { ColumnChunk, ListRun, StringRun } from '../columns/chunk.ts';
 import { DamagedBytes } from './bytes.ts';
-import {
-  beginsNumber,
-  bracket,
-  endOfNumber,
-  endOfString,
-  isKeyBefore,
-  letterN,
-  marks,
-  quote,
-} from './raw-tokens.ts';
+import { beginsNumber, endOfNumber, endOfString, isKeyBefore, letterN, marks } from './raw-tokens.ts';
 import { TemplateTree } from './template-tree.ts';
 import { endOfQuoted, ValueCursor, withoutMilliseconds } from './value-cursor.ts';
 
@@ -94,7 +86,7 @@ class RawWriter {
       } else if (beginsNumber(code)) {
         end = endOfNumber(text, at);
         mark = this.#markFor(text.slice(at, end), place);
-      } else if (code === bracket && place !== undefined) {
+      } else if (code === openBracket && place !== undefined) {
         const length = this.#lengthOfList(text, at, place);
         if (length > 0) mark = marks.list;
         end += Math.max(0, length - 1);

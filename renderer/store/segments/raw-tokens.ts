@@ -1,14 +1,8 @@
+import { backslash, colon, isSpace } from '../../../shared/files/json-bytes.ts';
+
 /** What stands in templates for what is not in them. */
 export const marks = { value: '\0', literal: '\x01', wholeSeconds: '\x02', list: '\x03' } as const;
-export const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
-export const bracket = 0x5b;
 export const letterN = 0x6e;
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
 
 function isNumberPart(code: number): boolean {
   // 0-9, then - + . e E

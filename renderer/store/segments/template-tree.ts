@@ -1,5 +1,6 @@
+import { quote } from '../../../shared/files/json-bytes.ts';
 import type { CompiledTemplate } from './raw-codec.ts';
-import { beginsNumber, endOfNumber, endOfString, marks, quote } from './raw-tokens.ts';
+import { beginsNumber, endOfNumber, endOfString, marks } from './raw-tokens.ts';
 import { endOfQuoted, type NextValue, type ValueCursor, withoutMilliseconds } from './value-cursor.ts';
 
 /** Texts that follow a mark, each with what comes after it. */

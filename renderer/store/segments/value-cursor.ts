@@ -1,4 +1,4 @@
-import { formatInstant } from '../../../shared/event/instant.ts';
+import { farthestInstant, formatInstant } from '../../../shared/event/instant.ts';
 import type { ColumnChunk, GroupRun, ListRun, StringRun } from '../columns/chunk.ts';
 
 /** Where the values of one field lie in a chunk: those of event `i` from `offsets[i]`, or one at `i`. */
@@ -250,8 +250,7 @@ export class ValueCursor {
       if (Number.isNaN(value)) continue;
       this.#at[place] = at + 1 - begin;
       if (!isTime) return this.#told('number', String(value), true);
-      // Farther than that no date reaches (ECMA-262, "Time Values").
-      return Math.abs(value) <= 8.64e15 ? this.#told('time', formatInstant(value), true) : undefined;
+      return Math.abs(value) <= farthestInstant ? this.#told('time', formatInstant(value), true) : undefined;
     }
     return undefined;
   }

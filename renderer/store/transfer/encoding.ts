@@ -8,6 +8,7 @@ import {
 } from '../../../shared/files/export/outgoing-event.ts';
 import { type ParquetGroup, parquetGroup } from '../../../shared/files/export/parquet.ts';
 import type { TextBytes } from '../../../shared/files/export/text-bytes.ts';
+import { carriageReturn, newline, space } from '../../../shared/files/json-bytes.ts';
 import { noAnnotation } from '../annotations/annotation.ts';
 import type { ColumnChunk } from '../columns/chunk.ts';
 import { DamagedBytes } from '../segments/bytes.ts';
@@ -144,10 +145,6 @@ async function readPiece(piece: StoredPiece): Promise<ReadPiece> {
   };
 }
 
-const carriageReturn = 0x0d;
-const lineFeed = 0x0a;
-const space = 0x20;
-
 /** Copies JSON as `onOneLine` has it. */
 function copyOnOneLine(sink: ByteSink, bytes: Uint8Array, start: number, end: number): void {
   const first = sink.length;
@@ -156,7 +153,7 @@ function copyOnOneLine(sink: ByteSink, bytes: Uint8Array, start: number, end: nu
   let isBreakBefore = false;
   for (let at = first; at < sink.length; at++) {
     const byte = sink.bytes[at] as number;
-    const isBreak = byte === carriageReturn || byte === lineFeed;
+    const isBreak = byte === carriageReturn || byte === newline;
     if (!isBreak || !isBreakBefore) sink.bytes[kept++] = isBreak ? space : byte;
     isBreakBefore = isBreak;
   }
@@ -170,7 +167,7 @@ function lines(
   sources: EncodingOrder['sources'],
 ): Uint8Array<ArrayBuffer> {
   const sink = new ByteSink(texts.bytes.length + chunk.length * 256);
-  const hasBreaks = texts.bytes.includes(lineFeed) || texts.bytes.includes(carriageReturn);
+  const hasBreaks = texts.bytes.includes(newline) || texts.bytes.includes(carriageReturn);
   const reader = new RawReader(chunk);
   for (let row = 0; row < chunk.length; row++) {
     const source = runValues.text(chunk, 'source', row);

@@ -3,6 +3,19 @@ const fewBytes = 40;
 
 const encoder = new TextEncoder();
 
+/** Copies some of the bytes of a buffer to a place of another. */
+export function copyBytes(
+  into: Uint8Array,
+  place: number,
+  from: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const count = end - start;
+  if (count > fewBytes) into.set(from.subarray(start, end), place);
+  else for (let i = 0; i < count; i++) into[place + i] = from[start + i] as number;
+}
+
 /** Bytes one after another, in a buffer that grows. Whoever writes many of them may reserve room and write to it. */
 export class ByteSink {
   bytes: Uint8Array<ArrayBuffer>;
@@ -51,10 +64,8 @@ export class ByteSink {
   copy(from: Uint8Array, start: number, end: number): void {
     const count = end - start;
     this.reserve(count);
-    const { bytes, length } = this;
-    if (count > fewBytes) bytes.set(from.subarray(start, end), length);
-    else for (let i = 0; i < count; i++) bytes[length + i] = from[start + i] as number;
-    this.length = length + count;
+    copyBytes(this.bytes, this.length, from, start, end);
+    this.length += count;
   }
 
   all(from: Uint8Array): void {

@@ -1,7 +1,9 @@
+import { carriageReturn, comma, newline } from '../json-bytes.ts';
+import { copyBytes } from './byte-sink.ts';
 import { hexBytesOf } from './hex-bytes.ts';
 import { type ExportColumn, type OutgoingEvent, valueText } from './outgoing-event.ts';
 import { inLots, type NumberCells, type OutgoingTable, type TextCells, tableOf } from './outgoing-table.ts';
-import { type TextBytes, textBytesOf, textOf } from './text-bytes.ts';
+import { codedTexts, type TextBytes, textBytesOf, textOf } from './text-bytes.ts';
 
 /** What stands between the values of a field that has several. */
 const between = '; ';
@@ -73,19 +75,7 @@ function textsSaid(rows: number, { dictionary, codes, offsets }: TextCells): Sai
 }
 
 function numbersSaid(rows: number, { values, offsets }: NumberCells, column: ExportColumn): SaidCells {
-  const texts = [''];
-  const known = new Map<number, number>();
-  const codes = new Uint32Array(values.length);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] as number;
-    if (Number.isNaN(value)) continue;
-    let code = known.get(value);
-    if (code === undefined) {
-      code = texts.push(valueText(column, value)) - 1;
-      known.set(value, code);
-    }
-    codes[at] = code;
-  }
+  const { texts, codes } = codedTexts(values, (value) => valueText(column, value));
   return textsSaid(rows, { is: 'texts', dictionary: texts, codes, offsets });
 }
 
@@ -105,12 +95,6 @@ function saidIn(table: OutgoingTable, column: ExportColumn): SaidCells {
     }
   }
 }
-
-const comma = 0x2c;
-const carriageReturn = 0x0d;
-const lineFeed = 0x0a;
-/** Up to so many bytes are copied one by one: a view of them would cost more than it saves. */
-const fewBytes = 40;
 
 /** How many bytes lines of cells have together. */
 function lengthOf(rows: number, cells: readonly SaidCells[]): number {
@@ -141,17 +125,12 @@ export function csvRows(table: OutgoingTable, columns: readonly ExportColumn[]):
       const starts = startsOf[column] as Uint32Array;
       const start = starts[code] as number;
       const end = starts[code + 1] as number;
-      const bytes = bytesOf[column] as Uint8Array;
-      if (end - start <= fewBytes) {
-        for (let at = start; at < end; at++) into[to++] = bytes[at] as number;
-      } else {
-        into.set(bytes.subarray(start, end), to);
-        to += end - start;
-      }
+      copyBytes(into, to, bytesOf[column] as Uint8Array, start, end);
+      to += end - start;
       if (column < last) into[to++] = comma;
     }
     into[to++] = carriageReturn;
-    into[to++] = lineFeed;
+    into[to++] = newline;
   }
   return into;
 }

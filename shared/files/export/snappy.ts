@@ -1,4 +1,4 @@
-import type { ByteSink } from './byte-sink.ts';
+import { type ByteSink, copyBytes } from './byte-sink.ts';
 
 /** Places of the table of what was seen, as a power of two. */
 const tableBits = 14;
@@ -10,9 +10,6 @@ const longestCopy = 64;
 const margin = 8;
 
 const table = new Int32Array(1 << tableBits);
-
-/** Up to so many bytes are copied one by one: a view of them would cost more than it saves. */
-const fewBytes = 40;
 
 /** Writes bytes as they are, an element of Snappy, to a place. @returns the place behind them */
 function putLiteral(into: Uint8Array, place: number, from: Uint8Array, start: number, end: number): number {
@@ -26,8 +23,7 @@ function putLiteral(into: Uint8Array, place: number, from: Uint8Array, start: nu
     into[at++] = (59 + more) << 2;
     for (let i = 0; i < more; i++) into[at++] = last >>> (8 * i);
   }
-  if (length > fewBytes) into.set(from.subarray(start, end), at);
-  else for (let i = 0; i < length; i++) into[at + i] = from[start + i] as number;
+  copyBytes(into, at, from, start, end);
   return at + length;
 }
 

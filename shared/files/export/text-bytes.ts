@@ -39,6 +39,31 @@ export function textBytesOf(texts: readonly string[]): TextBytes {
   return { bytes: bytes.subarray(0, at), starts };
 }
 
+/**
+ * Numbers as texts, each distinct one once, and the code of each. Code 0 is none: NaN has no text, nor has what none is
+ * given for.
+ */
+export function codedTexts(
+  values: Float64Array,
+  textOf: (value: number) => string | undefined,
+): { texts: string[]; codes: Uint32Array } {
+  const texts = [''];
+  const known = new Map<number, number>();
+  const codes = new Uint32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (Number.isNaN(value)) continue;
+    let code = known.get(value);
+    if (code === undefined) {
+      const text = textOf(value);
+      code = text === undefined ? 0 : texts.push(text) - 1;
+      known.set(value, code);
+    }
+    codes[at] = code;
+  }
+  return { texts, codes };
+}
+
 /** One of the texts. */
 export function textOf({ bytes, starts }: TextBytes, index: number): string {
   return decoder.decode(bytes.subarray(starts[index], starts[index + 1]));

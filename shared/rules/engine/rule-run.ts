@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fieldNamed } from '../../event/fields.ts';
+import { jsonText } from '../../json-text.ts';
 import type { CompiledRule } from '../compile-rule.ts';
 import { periodMs, type Severity } from '../rule.ts';
 import { titleTemplate } from '../title.ts';
@@ -58,15 +59,12 @@ function canonical(name: string): string {
   return fieldNamed(name)?.name ?? name;
 }
 
-/** Text that JSON has between quotes as it is. */
-const plainText = /^[ !#-[\]-~]*$/;
-
 /** A key of some values that nothing in them can imitate: a JSON array of them. */
 function keyOf(values: readonly string[]): string {
   let key = '';
   for (const value of values) {
     const text = value.length <= longestKey ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`;
-    key += `${key === '' ? '[' : ','}${plainText.test(text) ? `"${text}"` : JSON.stringify(text)}`;
+    key += `${key === '' ? '[' : ','}${jsonText(text)}`;
   }
   return `${key === '' ? '[' : key}]`;
 }

@@ -1,5 +1,6 @@
 import { type FieldValues, isNumeric } from '../../event/field-values.ts';
 import { type FieldGroup, fieldNamed } from '../../event/fields.ts';
+import { formatInstant } from '../../event/instant.ts';
 import { lowered } from '../../query/pattern.ts';
 
 /** Whose own a field is: the event's, or that of its entries. */
@@ -137,8 +138,6 @@ export class SeenEvent {
     const field = shownNamed(name);
     if (field.as === 'text') return this.values.texts(field.name);
     const isTime = field.as === 'time';
-    return this.values
-      .numbers(field.name)
-      .map((value) => (isTime ? new Date(value).toISOString() : String(value)));
+    return this.values.numbers(field.name).map((value) => (isTime ? formatInstant(value) : String(value)));
   }
 }
