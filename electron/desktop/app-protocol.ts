@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
-import { saidMarkPath, saidPath, saidSchema } from '../../shared/said/said.ts';
+import { saidMarkPath, saidPath } from '../../shared/said/said.ts';
 import type { Archive } from '../ingest/archive.ts';
 import { gzipMembers } from '../ingest/gzip-members.ts';
 import type { Journal } from '../ingest/journal.ts';
+import { allSaid, saidMark, takeSaid } from '../said/said-answers.ts';
 import type { SaidRecord } from '../said/said-record.ts';
 import { appScheme, isAppUrl } from './app-origin.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -87,24 +88,16 @@ async function taken(taker: Taker, name: string, request: Request): Promise<Resp
   }
 }
 
-function ndjson(values: readonly unknown[]): Response {
-  const text = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+function ndjson(text: string): Response {
   return new Response(text, { headers: { ...securityHeaders, 'content-type': 'application/x-ndjson' } });
 }
 
-/** Writes down what analysts said; answers how far the record is then. */
 async function saidTaken(said: SaidRecord, request: Request): Promise<Response> {
   try {
-    const lines = (await request.text()).split('\n').filter((line) => line !== '');
-    return ndjson([await said.append(lines.map((line) => saidSchema.parse(JSON.parse(line))))]);
+    return ndjson(await takeSaid(said, await request.text()));
   } catch (error) {
     return answer(507, error instanceof Error ? error.message : String(error));
   }
-}
-
-async function saidAll(record: SaidRecord): Promise<Response> {
-  const { mark, said } = await record.all();
-  return ndjson([mark, ...said]);
 }
 
 /** What lies behind the app protocol beside the app's own files. */
@@ -127,8 +120,8 @@ export function serveApp(rendererFolder: string, { journal, archive, said, takin
       if (pathname === saidPath) return saidTaken(said, request);
     }
     if (request.method !== 'GET') return answer(405);
-    if (pathname === saidPath) return saidAll(said);
-    if (pathname === saidMarkPath) return ndjson([said.mark]);
+    if (pathname === saidPath) return ndjson(await allSaid(said));
+    if (pathname === saidMarkPath) return ndjson(saidMark(said));
     const journalPath = /^\/journal\/([a-z0-9-]+)\/(\d+)$/.exec(pathname);
     if (journalPath) return batch(journal, journalPath[1] as string, journalPath[2] as string);
     const archivedDay = /^\/archive\/([a-z0-9-]+)\/(\d{4}-\d{2}-\d{2})$/.exec(pathname);

@@ -1,6 +1,8 @@
+import { errorCode } from '../error-code.ts';
+
 /** Why what the analyst changed could not be saved in the data folder, and what to do. */
 export function sentenceOfSaving(error: unknown, folder: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const right = `The data folder ${folder} may not be written to. Give your account the right to, and save again.`;
   const inTheWay = `Something else stands where a file of the data folder ${folder} should be. Move it away, and save again.`;
   const sentences: Record<string, string> = {

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
+import { errorCode } from '../error-code.ts';
 
 /** Why a file could not be written, and what to do, in words for whoever chose its place. */
 export function sentenceOfWriting(error: unknown, path: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const folder = dirname(path);
   const sentences: Record<string, string> = {
     ENOSPC: `The disk is full: ${path} could not be written. Free some space, or choose another place.`,

@@ -1,8 +1,9 @@
 import type { Trouble } from '../../shared/proofpoint/trouble.ts';
+import { errorCode } from '../error-code.ts';
 
 /** What the disk said, in words that tell what to do. Nothing is lost: the cursor has not moved. */
 export function troubleOfDisk(error: unknown, folder: string): Trouble {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const nothingLost =
     'Nothing is lost: what could not be written is read again from Proofpoint, which keeps 7 days.';
   const sentences: Record<string, string> = {

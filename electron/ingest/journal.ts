@@ -2,6 +2,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceIdSchema } from '../../shared/source.ts';
+import { errorCode } from '../error-code.ts';
 import { type BatchFile, batchFileName, parseBatchFileName } from './batch-file.ts';
 import { syncFolder } from './batch-writer.ts';
 import { OpenWindow, type WindowFacts } from './open-window.ts';
@@ -103,7 +104,7 @@ export class Journal {
       await syncFolder(this.#options.quarantineFolder);
     } catch (error) {
       // A file that is gone is as damaged as can be: its window has to be read again all the same.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
     this.#batches.delete(batch.seq);
   }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Said, SaidMark } from '../../shared/said/said.ts';
 import { saidVersion } from '../../shared/said/said.ts';
 import { SaidState } from '../../shared/said/said-state.ts';
+import { errorCode } from '../error-code.ts';
 import { syncFolder } from '../ingest/batch-writer.ts';
 import { type ReadRecord, readRecord, sealed } from './said-lines.ts';
 
@@ -85,20 +86,20 @@ export class SaidRecord {
     const appended = this.#inTurn(() => this.#append(said));
     void this.#inTurn(async () => {
       if (this.#bytes <= Math.max(2 * this.#compacted, this.#compacted + growth)) return;
-      await this.#rewrite(new SaidState((await this.#read())?.said), this.#mark);
+      await this.#rewrite(new SaidState(await this.#said()), this.#mark);
     }).catch(this.#options.onNotCompacted);
     return appended;
   }
 
   /** All that was said, in the order it was said, and how far that is. */
   all(): Promise<{ mark: SaidMark; said: Said[] }> {
-    return this.#inTurn(async () => ({ mark: this.#mark, said: (await this.#read())?.said ?? [] }));
+    return this.#inTurn(async () => ({ mark: this.#mark, said: await this.#said() }));
   }
 
   /** Removes what is said of a source's events, from the disk too. @throws what the disk says */
   removeSource(source: string): Promise<void> {
     return this.#inTurn(async () => {
-      const state = new SaidState((await this.#read())?.said);
+      const state = new SaidState(await this.#said());
       state.removeSource(source);
       await this.#rewrite(state, { ...this.#mark, at: this.#mark.at + 1 });
       await this.#removeAside();
@@ -147,11 +148,15 @@ export class SaidRecord {
     return mark;
   }
 
+  async #said(): Promise<Said[]> {
+    return (await this.#read())?.said ?? [];
+  }
+
   async #read(): Promise<ReadRecord | undefined> {
     try {
       return readRecord(await readFile(this.#options.path));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (errorCode(error) === 'ENOENT') return undefined;
       throw error;
     }
   }

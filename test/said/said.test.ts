@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allSaid, saidMark, takeSaid } from '../../electron/said/said-answers.ts';
 import { SaidRecord as SaidFile } from '../../electron/said/said-record.ts';
 import type { FoundDetection } from '../../renderer/detections/alert-row.ts';
 import { AlertStore } from '../../renderer/detections/alert-store.ts';
@@ -16,7 +17,7 @@ import { reconcile } from '../../renderer/store/said/reconcile.ts';
 import { recordOf } from '../../renderer/store/said/record.ts';
 import { SegmentStore } from '../../renderer/store/segments/segment-store.ts';
 import { OpenAlerts } from '../../shared/rules/engine/open-alerts.ts';
-import { saidMarkPath, saidSchema, verdicts } from '../../shared/said/said.ts';
+import { saidMarkPath, verdicts } from '../../shared/said/said.ts';
 
 const noon = Date.UTC(2026, 10, 24, 12);
 const minute = 60_000;
@@ -34,15 +35,9 @@ const path = () => join(folder, 'said.ndjson');
 
 /** The app protocol, as far as it is about the record. */
 async function ask(address: string, options?: { body: string }): Promise<Response> {
-  const lines = (values: unknown[]) => new Response(values.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  if (options) {
-    if (isDiskFull) return new Response('The disk is full.', { status: 507 });
-    const said = options.body.split('\n').filter((line) => line !== '');
-    return lines([await file.append(said.map((line) => saidSchema.parse(JSON.parse(line))))]);
-  }
-  if (address === saidMarkPath) return lines([file.mark]);
-  const { mark, said } = await file.all();
-  return lines([mark, ...said]);
+  if (options && isDiskFull) return new Response('The disk is full.', { status: 507 });
+  if (options) return new Response(await takeSaid(file, options.body));
+  return new Response(address === saidMarkPath ? saidMark(file) : await allSaid(file));
 }
 
 async function start(name: string): Promise<void> {
