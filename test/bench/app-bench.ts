@@ -85,9 +85,7 @@ async function takePictures(lurescope: LurescopeApp, page: Page, folder: string)
   mkdirSync(folder, { recursive: true });
   const detail = page.getByRole('region', { name: 'Event', exact: true });
   for (const theme of ['light', 'dark'] as const) {
-    await lurescope.app.evaluate(({ nativeTheme }, wanted) => {
-      nativeTheme.themeSource = wanted;
-    }, theme);
+    await lurescope.setTheme(theme);
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(folder, `explorer-million-${theme}.png`) });
     await firstRow(page).click();

@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Page } from '@playwright/test';
 import { isClick } from '../../shared/event/kinds.ts';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
+import { importByTile } from '../e2e/screens.ts';
 import type { Bench } from './bench.ts';
 import { median, rateFigure } from './figure.ts';
 import { alternate } from './rounds.ts';
@@ -48,9 +49,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function importHere(page: Page, path: string): Promise<void> {
-  const chosen = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Import files' }).first().click();
-  await (await chosen).setFiles(path);
+  await importByTile(page, path);
   await page.getByRole('button', { name: 'Undo import' }).waitFor(longest);
 }
 

@@ -6,16 +6,7 @@ import { askQuery, openExplorer, queryBox } from './screens.ts';
 
 async function scan(lurescope: LurescopeApp, page: Page, screen: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
-    await lurescope.app.evaluate(({ nativeTheme }, wanted) => {
-      nativeTheme.themeSource = wanted;
-    }, theme);
-    await expect
-      .poll(() =>
-        page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')),
-      )
-      .toBe(theme);
-    // Colours are compared after they have arrived.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    await lurescope.setTheme(theme);
     const { violations } = await new AxeBuilder({ page })
       .setLegacyMode()
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])

@@ -2,15 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import { normaliseEvent } from '../../shared/event/normalise.ts';
 import { guessKind } from '../../shared/files/event-line.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
+import { duckdbRows } from '../duckdb-rows.ts';
 import { expect, test } from './fixtures.ts';
 import { LurescopeApp } from './lurescope-app.ts';
-import { counts, openExplorer } from './screens.ts';
+import { counts, importByTile, openExplorer } from './screens.ts';
 
 /** Events of an invented organisation, as NDJSON. */
 function sampleLines(count: number, seed = 5): string[] {
@@ -29,23 +29,6 @@ test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lurescope-files-'));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Imports files through the catalogue's tile. */
-async function importByTile(page: Page, paths: string | string[]): Promise<void> {
-  const chosen = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Import files' }).first().click();
-  await (await chosen).setFiles(paths);
-}
-
-async function countIn(sql: string): Promise<Record<string, unknown>[]> {
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-  }
-}
 
 async function exportAs(page: Page, format: string): Promise<void> {
   await page.keyboard.press('Control+e');
@@ -151,7 +134,7 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   await exportAs(page, 'csv');
   await expect(page.getByText('700 events written to out.csv.')).toBeVisible();
   expect(
-    await countIn(`SELECT count(*)::INT AS n FROM read_csv('${csv}', header = true, all_varchar = true)`),
+    await duckdbRows(`SELECT count(*)::INT AS n FROM read_csv('${csv}', header = true, all_varchar = true)`),
   ).toEqual([{ n: 700 }]);
 
   const parquet = join(folder, 'out.parquet');
@@ -159,7 +142,7 @@ test('what is shown is exported as CSV and Parquet, counted by DuckDB, and as a 
   await exportAs(page, 'parquet');
   await expect(page.getByText('700 events written to out.parquet.')).toBeVisible();
   expect(
-    await countIn(
+    await duckdbRows(
       `SELECT count(*)::INT AS n, count(DISTINCT identity)::INT AS d FROM '${parquet}' WHERE raw <> ''`,
     ),
   ).toEqual([{ n: 700, d: 700 }]);

@@ -129,6 +129,31 @@ export class LurescopeApp {
     }, path);
   }
 
+  /** Shows the app in a theme, as the system's own would change; colours have arrived when it answers. */
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.app.evaluate(({ nativeTheme }, wanted) => {
+      nativeTheme.themeSource = wanted;
+    }, theme);
+    await expect
+      .poll(() =>
+        this.page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')),
+      )
+      .toBe(theme);
+    await this.page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+    );
+  }
+
+  /** Lets the page's database take nothing more. @returns what gives it room again */
+  async leaveNoRoom(): Promise<() => Promise<void>> {
+    const devtools = await this.app.context().newCDPSession(this.page);
+    const origin = await this.page.evaluate(() => window.location.origin);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    return async () => {
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+    };
+  }
+
   /** Main's log, a line each. */
   log(): Record<string, unknown>[] {
     const path = join(this.userData, 'logs', 'lurescope.log');

@@ -41,6 +41,13 @@ export async function setUp(page: Page, name: string, connection: Connection): P
   await expect(page.getByRole('heading', { name: 'The source is set up' })).toBeVisible();
 }
 
+/** Imports files through the catalogue's tile, where the page has it. */
+export async function importByTile(page: Page, paths: string | string[]): Promise<void> {
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import files' }).first().click();
+  await (await chosen).setFiles(paths);
+}
+
 export async function openExplorer(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Explorer' }).first().click();
   await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible();

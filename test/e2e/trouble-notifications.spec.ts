@@ -267,9 +267,7 @@ test('an event store that takes nothing is said once with what to do, and its en
   // The browser remembers for half a minute how much room there is: it is told before the first write of a start.
   await call('sources.pause');
   const page = await lurescope.relaunch({ clockOffset: simulator.offset });
-  const devtools = await lurescope.app.context().newCDPSession(page);
-  const origin = await page.evaluate(() => window.location.origin);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const giveRoom = await lurescope.leaveNoRoom();
   await call('sources.resume');
   // They are of no source: what another test has had said is not counted.
   const titles = () =>
@@ -298,7 +296,7 @@ test('an event store that takes nothing is said once with what to do, and its en
   expect(since()).toHaveLength(1);
   expect((await lurescope.source()).journal.batches).toBeGreaterThan(0);
 
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await giveRoom();
   await lurescope.untilFilled();
   await expect(page.getByText(/The event store has no room left/)).toHaveCount(0);
   await pass(lurescope, simulator, 4 * minute);

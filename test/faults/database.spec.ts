@@ -13,14 +13,9 @@ async function startWithoutRoom(run: FaultRun): Promise<() => Promise<void>> {
   await run.pause();
   await run.lurescope.close();
   await run.start();
-  const { app, page } = run.lurescope;
-  const devtools = await app.context().newCDPSession(page);
-  const origin = await page.evaluate(() => window.location.origin);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const letGo = await run.lurescope.leaveNoRoom();
   await run.resume();
-  return async () => {
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin });
-  };
+  return letGo;
 }
 
 faultTest({ name: 'the database has no room', times: [12, 1] }, async (run, times) => {

@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
 import { grid, openSample } from '../e2e/sample-explorer.ts';
-import { askQuery } from '../e2e/screens.ts';
+import { askQuery, importByTile } from '../e2e/screens.ts';
 
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
@@ -18,13 +18,7 @@ function taker(lurescope: LurescopeApp, page: Page, folder: string): Take {
   return async (name, size = small) => {
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
-      await lurescope.app.evaluate(({ nativeTheme }, wanted) => {
-        nativeTheme.themeSource = wanted;
-      }, theme);
-      await expect
-        .poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
-        .toBe(theme === 'dark');
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      await lurescope.setTheme(theme);
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
     }
   };
@@ -94,9 +88,7 @@ function fileWithFaults(folder: string): string {
 }
 
 async function takeImport(page: Page, take: Take, path: string): Promise<void> {
-  const chosen = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Import files' }).first().click();
-  await (await chosen).setFiles(path);
+  await importByTile(page, path);
   await expect(page.getByRole('button', { name: 'Undo import' })).toBeVisible();
   await take('import-report');
 }

@@ -2,27 +2,17 @@ import 'fake-indexeddb/auto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, it } from 'vitest';
 import { Database } from '../../renderer/store/database.ts';
 import { SegmentStore } from '../../renderer/store/segments/segment-store.ts';
 import { exportEvents, outgoingOf } from '../../renderer/store/transfer/export-events.ts';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
+import { duckdbRows } from '../duckdb-rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lurescope-stored-exports-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const everything = { matching: { query: { is: 'everything' as const }, time: null } };
-
-async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-  }
-}
 
 async function exported(
   store: SegmentStore,
@@ -61,7 +51,7 @@ it('DuckDB reads what is exported of a store, row by row', { timeout: 60_000 }, 
   await store.settled();
   const parquet = await exported(store, 'parquet', null);
   const csv = await exported(store, 'csv', ['identity', 'subject', 'recipient', 'time']);
-  const read = await rowsOf(
+  const read = await duckdbRows(
     `select identity, raw, subject, recipient, epoch_ms(time)::double as time, phishScore, unparsed, actors, sha256
     from '${parquet}'`,
   );
@@ -78,7 +68,7 @@ it('DuckDB reads what is exported of a store, row by row', { timeout: 60_000 }, 
     });
   }
   expect(read).toEqual(expected);
-  const [counted] = await rowsOf(
+  const [counted] = await duckdbRows(
     `select count(*)::int as rows, count(*) filter (where c.recipient = array_to_string(p.recipient, '; '))::int as same
     from read_csv('${csv}', header = true, all_varchar = true) c join '${parquet}' p using (identity)`,
   );

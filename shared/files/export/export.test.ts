@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, describe, expect, it } from 'vitest';
+import { duckdbRows } from '../../../test/duckdb-rows.ts';
 import { anyOutgoing, outgoing, streamOf } from '../../../test/files/outgoing-events.ts';
 import { gathered, readAll } from '../../../test/files/read-all.ts';
 import { createTenant, takeEvents } from '../../sample-tenant/tenant.ts';
@@ -33,16 +33,6 @@ function sample(count: number): OutgoingEvent[] {
   return takeEvents(tenant, count, Date.UTC(2026, 10, 20)).map(({ kind, raw }) =>
     outgoing(kind, JSON.stringify(raw)),
   );
-}
-
-async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-  }
 }
 
 /** A text as it comes back: line breaks between values say what a space says. */
@@ -128,7 +118,7 @@ describe('DuckDB', () => {
   it('reads exported Parquet and counts the same', async () => {
     const path = join(folder, 'events.parquet');
     writeFileSync(path, Buffer.from(await parquetBytes(events)));
-    const [row] = await rowsOf(
+    const [row] = await duckdbRows(
       `select count(*)::int n, count(distinct identity)::int ids, (sum((kind = 'messageDelivered')::int))::int delivered,
       sum(len(recipient))::int recipients, (sum((phishScore >= 80)::int))::int phish,
       count(*) filter (json_valid(raw))::int readable, strftime(min(time), '%Y-%m-%d') as first from '${path}'`,
@@ -150,7 +140,7 @@ describe('DuckDB', () => {
   it('reads exported CSV and counts the same', async () => {
     const path = join(folder, 'events.csv');
     writeFileSync(path, await csvText(events, exportColumns));
-    const [row] = await rowsOf(
+    const [row] = await duckdbRows(
       `select count(*)::int n, count(distinct identity)::int ids, (sum((kind = 'messageDelivered')::int))::int delivered,
       (sum((phishScore >= 80)::int))::int phish from read_csv('${path}', header = true)`,
     );
