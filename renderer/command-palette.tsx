@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import styles from './command-palette.module.css';
 import { type Command as Action, currentCommands } from './model/commands.ts';
+import { visuallyHidden } from './ui/visually-hidden.ts';
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -80,7 +81,7 @@ export function CommandPalette() {
             if (action) queueMicrotask(() => action.run());
           }}
         >
-          <Dialog.Title className={styles.hidden}>Commands</Dialog.Title>
+          <Dialog.Title className={visuallyHidden}>Commands</Dialog.Title>
           <Command label="Find a command" loop>
             <Command.Input className={styles.input} placeholder="Find a command" />
             <Command.List className={styles.list} label="Commands">

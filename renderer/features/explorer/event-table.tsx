@@ -13,6 +13,7 @@ import type { Answer, Question, SortKey } from '../../query/question.ts';
 import type { TableRow } from '../../store/table-row.ts';
 import type { Zone } from '../../ui/time-text.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
+import { visuallyHidden } from '../../ui/visually-hidden.ts';
 import { CellMenu, type OpenCellMenu } from './cell-menu.tsx';
 import { cellTarget, cellText, rowText } from './cell-text.ts';
 import { columnsOf, rowHeights, tracksOf } from './column-layout.ts';
@@ -277,7 +278,7 @@ export function EventTable(props: EventTableProps) {
         </div>
       </div>
       <CellMenu menu={menu} actions={actions} onClose={() => setMenu(undefined)} onDone={focus} />
-      <div className={styles.said} aria-live="polite">
+      <div className={visuallyHidden} aria-live="polite">
         {said?.about === about ? said.sentence : selectedRow ? sayCell(selectedRow, columns, cell, zone) : ''}
       </div>
     </>

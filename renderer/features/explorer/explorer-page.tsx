@@ -4,6 +4,7 @@ import { useSources } from '../../model/sources.ts';
 import { useStoreStatus } from '../../model/store-status.ts';
 import { useKeys } from '../../ui/keyboard.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { visuallyHidden } from '../../ui/visually-hidden.ts';
 import { AnnotatingDialogs } from './annotating/annotating-dialogs.tsx';
 import { useAnnotatingKeys } from './annotating/use-annotating-keys.ts';
 import { DeedNotice } from './deed-notice.tsx';
@@ -53,7 +54,7 @@ function Waiting() {
   const { opening } = useStoreStatus();
   return (
     <main className={styles.empty} aria-busy>
-      <h1 className={styles.hidden}>Explorer</h1>
+      <h1 className={visuallyHidden}>Explorer</h1>
       {opening.total > 20_000 ? (
         <Progress
           label="Opening the event store"
@@ -168,7 +169,7 @@ export function ExplorerPage({ tiles }: { tiles: ReactNode }) {
   const showsDetail = detailOpen && selected !== undefined && pane === 'events';
   return (
     <main className={isMarking ? `${styles.explorer} ${styles.marking}` : styles.explorer}>
-      <h1 className={styles.hidden}>Explorer</h1>
+      <h1 className={visuallyHidden}>Explorer</h1>
       <ExplorerBar shown={shown} queryBar={queryBar} onSubmit={focusRows} onHelp={toggleHelp} />
       <div className={styles.time}>
         {answer.histogram ? (

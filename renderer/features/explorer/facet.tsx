@@ -4,6 +4,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } fr
 import { valueState } from '../../../shared/query/edit-values.ts';
 import type { FacetAnswer } from '../../query/question.ts';
 import { useServices } from '../../services.ts';
+import { visuallyHidden } from '../../ui/visually-hidden.ts';
 import { useExplorer } from './explorer-model.ts';
 import styles from './facet.module.css';
 import { type FacetField, shownOf, useFacets } from './facet-model.ts';
@@ -156,7 +157,7 @@ export function Facet({ facet, answer }: FacetProps) {
         </Accordion.Header>
         {picked > 0 ? (
           <button type="button" className={styles.clear} onClick={() => clearField(field)}>
-            Clear<span className={styles.said}> {name.toLowerCase()}</span>
+            Clear<span className={visuallyHidden}> {name.toLowerCase()}</span>
           </button>
         ) : null}
       </div>

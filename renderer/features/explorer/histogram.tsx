@@ -6,6 +6,7 @@ import { useSettings } from '../../model/settings.ts';
 import type { Histogram as Counts, TimeRange } from '../../query/question.ts';
 import { KindMark } from '../../ui/kind-mark.tsx';
 import { minuteText, tickText, zoneName } from '../../ui/time-text.ts';
+import { visuallyHidden } from '../../ui/visually-hidden.ts';
 import styles from './histogram.module.css';
 import { barTotal, HistogramBars, stack } from './histogram-bars.tsx';
 import { useWidth } from './use-width.ts';
@@ -207,7 +208,7 @@ export function Histogram({ data, brushed, onBrush, onZoomOut }: HistogramProps)
           />
         ) : null}
       </svg>
-      <div className={styles.said} aria-live="polite">
+      <div className={visuallyHidden} aria-live="polite">
         {spoken}
       </div>
       {shownBar === undefined || shownBar >= bars ? null : (

@@ -2,6 +2,7 @@ import { Crosshair, FileOutput, Tag, X } from 'lucide-react';
 import { countOf } from '../../../../shared/duration.ts';
 import { useServices } from '../../../services.ts';
 import { Button } from '../../../ui/button.tsx';
+import { visuallyHidden } from '../../../ui/visually-hidden.ts';
 import { useAnnotating } from '../annotating/annotating-model.ts';
 import { useExporting } from '../export/export-model.ts';
 import { copyIndicators } from '../export/use-export-keys.ts';
@@ -43,7 +44,7 @@ export function MarkedBar({ shown }: { shown: Shown }) {
   return (
     <>
       {/* It is there before anything is marked, so that the first mark is said too. */}
-      <div className={styles.said} role="status">
+      <div className={visuallyHidden} role="status">
         {refused || count}
       </div>
       {isAny || refused !== '' ? (
