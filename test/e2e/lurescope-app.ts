@@ -129,14 +129,18 @@ export class LurescopeApp {
     }, path);
   }
 
-  /** Shows the app in a theme, as the system's own would change; colours have arrived when it answers. */
+  /**
+   * Chooses a theme in the settings; colours have arrived when it answers. It is chosen until it shows: any other
+   * setting that is saved meanwhile applies the theme once more.
+   */
   async setTheme(theme: 'light' | 'dark'): Promise<void> {
-    await this.app.evaluate(({ nativeTheme }, wanted) => {
-      nativeTheme.themeSource = wanted;
-    }, theme);
     await expect
       .poll(() =>
-        this.page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')),
+        this.page.evaluate(async (wanted) => {
+          const shown = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+          if (shown() !== wanted) await window.lurescope.calls['settings.change']({ theme: wanted });
+          return shown();
+        }, theme),
       )
       .toBe(theme);
     await this.page.evaluate(() =>
