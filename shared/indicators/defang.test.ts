@@ -59,11 +59,10 @@ describe('a value pasted from elsewhere', () => {
   ])('%j is %j', (text, value) => expect(refang(text)).toBe(value));
 
   it('is what it was before it was defanged', () => {
-    const value = fc.oneof(
-      fc.webUrl({ validSchemes: ['http', 'https', 'ftp'] }),
-      fc.emailAddress(),
-      fc.ipV4(),
-    );
+    // An address may begin with `{.}`, which cannot be told from a dot that was defanged.
+    const value = fc
+      .oneof(fc.webUrl({ validSchemes: ['http', 'https', 'ftp'] }), fc.emailAddress(), fc.ipV4())
+      .filter((text) => refang(text) === text);
     fc.assert(
       fc.property(value, (text) => {
         expect(refang(defang(text))).toBe(text);

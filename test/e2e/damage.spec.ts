@@ -97,6 +97,11 @@ test('a full disk is said on screen and in the log, and nothing is lost once the
     await expect(card.getByText(/The disk is full.+Free some space\..+Nothing is lost/)).toBeVisible();
     expect(lurescope.log().some(({ msg }) => String(msg).startsWith('The disk is full'))).toBe(true);
 
+    if (hasNotificationServer()) {
+      // It is said when its state is next looked at.
+      await pass(lurescope, simulator, 2 * 60_000);
+      await expect.poll(() => receivedNotifications(sourceName).length).toBe(1);
+    }
     rmSync(join(data, 'ballast'));
     await page.getByRole('button', { name: 'Poll now' }).click();
     await expect
