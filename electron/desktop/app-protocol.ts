@@ -9,7 +9,7 @@ import type { Journal } from '../ingest/journal.ts';
 import { allSaid, saidMark, takeSaid } from '../said/said-answers.ts';
 import type { SaidRecord } from '../said/said-record.ts';
 import { appScheme, isAppUrl } from './app-origin.ts';
-import { contentSecurityPolicy } from './content-security-policy.ts';
+import { contentSecurityPolicy, policyOf } from './content-security-policy.ts';
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,7 +47,12 @@ async function file(rendererFolder: string, pathname: string): Promise<Response>
   try {
     const body = await readFile(path);
     const type = contentTypes[extname(path)] ?? 'application/octet-stream';
-    return new Response(new Uint8Array(body), { headers: { ...securityHeaders, 'content-type': type } });
+    const headers = {
+      ...securityHeaders,
+      'content-security-policy': policyOf(pathname),
+      'content-type': type,
+    };
+    return new Response(new Uint8Array(body), { headers });
   } catch {
     return answer(404, `No such file: ${pathname}`);
   }

@@ -1,4 +1,5 @@
 import { isWithin } from '../../shared/query/matches.ts';
+import { markedPlaces, placesWithin } from '../kernels/place-bits.ts';
 import { blockShift, blockSize, blockWords } from '../store/columns/blocks.ts';
 import type { CodeColumn } from '../store/columns/code-column.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
@@ -23,37 +24,18 @@ export function markedTest(column: CodeColumn, marks: Marks): BlockTest {
   return {
     update: () => marks.update(),
     test(block, into) {
-      const constant = marks.isEmpty ? 0 : column.constantOf(block);
-      if (constant !== undefined) {
-        into.fill(!marks.isEmpty && marks.marks[constant] === 1 ? 0xffff_ffff : 0);
+      const held = marks.isEmpty ? 0 : column.blockAt(block);
+      if (typeof held === 'number') {
+        into.fill(!marks.isEmpty && marks.marks[held] === 1 ? 0xffff_ffff : 0);
         return;
       }
-      column.read(block, codes);
-      const held = marks.marks;
-      for (let word = 0; word < blockWords; word++) {
-        let bits = 0;
-        const from = word << 5;
-        for (let bit = 0; bit < 32; bit++) bits |= (held[codes[from + bit] as number] as number) << bit;
-        into[word] = bits;
-      }
+      markedPlaces(held, marks, into);
     },
   };
 }
 
 /** A range of numbers; a bound that is open is not in it. */
 export type Range = Parameters<typeof isWithin>[1];
-
-function testOffsets(into: Uint32Array, low: number, high: number): void {
-  const width = high - low;
-  for (let word = 0; word < blockWords; word++) {
-    let bits = 0;
-    const from = word << 5;
-    for (let bit = 0; bit < 32; bit++) {
-      if (((codes[from + bit] as number) - low) >>> 0 <= width) bits |= 1 << bit;
-    }
-    into[word] = bits;
-  }
-}
 
 /** Places whose number lies in a range. */
 export function rangeTest(column: MeasureColumn, range: Range): BlockTest {
@@ -63,12 +45,12 @@ export function rangeTest(column: MeasureColumn, range: Range): BlockTest {
   return {
     update: () => undefined,
     test(block, into) {
-      const packed = column.readOffsets(block, codes);
+      const packed = column.offsetsAt(block);
       if (packed) {
         const low = Math.max(0, lowest - packed.base);
         const high = Math.min(packed.none - 1, highest - packed.base);
         if (low > high) into.fill(0);
-        else testOffsets(into, low, high);
+        else placesWithin(packed.codes, low, high, into);
         return;
       }
       column.read(block, numbers);

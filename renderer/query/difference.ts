@@ -1,3 +1,4 @@
+import { countsApart } from '../kernels/code-counts.ts';
 import { blockWords, popcount } from '../store/columns/blocks.ts';
 
 /** In what two selections differ, block by block. */
@@ -8,31 +9,6 @@ export interface Difference {
   added: Uint16Array;
   /** Places of each block that the first has and the second has not. */
   taken: Uint16Array;
-}
-
-function compared(from: Uint32Array, to: Uint32Array): Difference {
-  const blocks = Math.ceil(Math.max(from.length, to.length) / blockWords);
-  const added = new Uint16Array(blocks);
-  const taken = new Uint16Array(blocks);
-  let count = 0;
-  for (let block = 0; block < blocks; block++) {
-    const start = block * blockWords;
-    let more = 0;
-    let less = 0;
-    for (let word = start; word < start + blockWords; word++) {
-      const before = from[word] ?? 0;
-      const after = to[word] ?? 0;
-      const changed = before ^ after;
-      if (changed === 0) continue;
-      const gained = popcount(changed & after);
-      more += gained;
-      less += popcount(changed) - gained;
-    }
-    added[block] = more;
-    taken[block] = less;
-    count += more + less;
-  }
-  return { count, added, taken };
 }
 
 /** Of so many blocks one is looked at for a guess. */
@@ -65,10 +41,22 @@ export function differenceOf(from: Uint32Array, to: Uint32Array): Difference {
   }
   let difference = ofFrom.get(to);
   if (!difference) {
-    difference = compared(from, to);
+    difference = countsApart(from, to);
     ofFrom.set(to, difference);
   }
   return difference;
+}
+
+const counted = new WeakMap<Uint32Array, number>();
+
+/** How many places are in a selection that does not change any more. */
+export function bitsIn(selection: Uint32Array): number {
+  let count = counted.get(selection);
+  if (count === undefined) {
+    count = differenceOf(nothing, selection).count;
+    counted.set(selection, count);
+  }
+  return count;
 }
 
 /** A selection of nothing. */

@@ -1,4 +1,5 @@
 import { hasBit } from '../../shared/bits.ts';
+import { mostFrequent } from '../kernels/code-counts.ts';
 import { blockShift, blockSize } from '../store/columns/blocks.ts';
 import type { CodeColumn } from '../store/columns/code-column.ts';
 import type { Dictionary } from '../store/columns/dictionary.ts';
@@ -8,7 +9,7 @@ import type { LevelColumn } from '../store/columns/measure-column.ts';
 import type { TextColumn } from '../store/columns/text-column.ts';
 import { valueHash } from '../store/columns/value-hash.ts';
 import type { FacetAnswer } from './question.ts';
-import { type CodeSource, ValueCounts } from './value-counts.ts';
+import { type CodeSource, type CodeTally, ValueCounts } from './value-counts.ts';
 
 /** A column with how many codes there are. */
 export function codeSource(codes: CodeColumn, dictionary: { readonly size: number }): CodeSource {
@@ -16,30 +17,9 @@ export function codeSource(codes: CodeColumn, dictionary: { readonly size: numbe
     get size() {
       return dictionary.size;
     },
-    constantOf: (block) => codes.constantOf(block),
-    read: (block, into) => codes.read(block, into),
-    bytesAt: (block) => codes.bytesAt(block),
+    blockAt: (block) => codes.blockAt(block),
     at: (place) => codes.at(place),
   };
-}
-
-/** The most frequent codes of 1 and up, most frequent first, of equals the one that was met first. */
-function mostFrequent(counts: Uint32Array, size: number, top: number): { codes: number[]; distinct: number } {
-  const codes: number[] = [];
-  let distinct = 0;
-  let least = 0;
-  for (let code = 1; code < size; code++) {
-    const count = counts[code] as number;
-    // One where the count is not 0, without a branch: there are many of either.
-    distinct += -count >>> 31;
-    if (count <= least) continue;
-    let at = codes.length;
-    while (at > 0 && (counts[codes[at - 1] as number] as number) < count) at -= 1;
-    codes.splice(at, 0, code);
-    if (codes.length > top) codes.pop();
-    if (codes.length === top) least = counts[codes[top - 1] as number] ?? 0;
-  }
-  return { codes: codes.slice(0, top), distinct };
 }
 
 /** A value of a facet that is known by its hash alone. */
@@ -64,7 +44,7 @@ export class TextFacet {
   /** Codes that are counted under another one's. */
   readonly #firsts = new Map<number, number>();
   #seenVariants = 0;
-  #answered: { revision: number; top: number; answer: FacetAnswer } | undefined;
+  #answered: { tally: CodeTally; revision: number; top: number; answer: FacetAnswer } | undefined;
   /** For each code the mark of the list that counted it last, so that a value twice in a list counts once. */
   #countedBy = new Uint32Array(0);
   #marks = 0;
@@ -75,13 +55,15 @@ export class TextFacet {
     this.#dictionary = dictionary;
   }
 
-  of(selection: Uint32Array, top: number): FacetAnswer {
-    const counts = this.#counts.of(selection);
-    const { revision } = this.#counts;
-    if (this.#answered?.revision !== revision || this.#answered.top !== top) {
-      this.#answered = { revision, top, answer: this.#answer(counts, top) };
-    }
-    return this.#answered.answer;
+  /** @param tally what counts the field's codes, where that is told by a count of something else */
+  of(selection: Uint32Array, top: number, tally: CodeTally = this.#counts): FacetAnswer {
+    const counts = tally.of(selection);
+    const { revision } = tally;
+    const known = this.#answered;
+    if (known?.tally === tally && known.revision === revision && known.top === top) return known.answer;
+    const answer = this.#answer(counts, top);
+    this.#answered = { tally, revision, top, answer };
+    return answer;
   }
 
   #answer(counts: Uint32Array, top: number): FacetAnswer {
@@ -185,6 +167,11 @@ export class TextFacet {
   }
 }
 
+/** In which of so many bars from 0 to 100 a number stands. */
+export function barOf(value: number, bins: number): number {
+  return Math.max(0, Math.min(bins - 1, Math.floor(value / (100 / bins))));
+}
+
 /** Counts the values of a field that has few numbers. */
 export class LevelFacet {
   readonly #counts: ValueCounts;
@@ -212,7 +199,7 @@ export class LevelFacet {
     const counts = this.#counts.of(selection);
     const bars = new Array<number>(bins).fill(0);
     for (let code = 1; code < dictionary.size; code++) {
-      const bar = Math.max(0, Math.min(bins - 1, Math.floor(dictionary.valueAt(code) / (100 / bins))));
+      const bar = barOf(dictionary.valueAt(code), bins);
       bars[bar] = (bars[bar] ?? 0) + (counts[code] ?? 0);
     }
     return bars;

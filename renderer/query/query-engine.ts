@@ -7,6 +7,7 @@ import { Clause } from './clause.ts';
 import { compile, neededTexts, type TextSearch } from './compile.ts';
 import { LevelFacet, TextFacet, type UnnamedValue } from './facet.ts';
 import { pause } from './pause.ts';
+import { Profiles } from './profiles.ts';
 import { type Answer, type FacetAnswer, type Question, scoreBins, type TimeRange } from './question.ts';
 import { SortKeys } from './sort-keys.ts';
 import { orderedRows, positionIn } from './sorted-rows.ts';
@@ -56,6 +57,7 @@ export class QueryEngine {
   readonly #clauses = new Map<string, Clause>();
   readonly #facets = new Map<string, TextFacet | LevelFacet>();
   readonly #sortKeys: SortKeys;
+  readonly #profiles: Profiles;
   readonly #found = new Map<string, ValueHash[]>();
   readonly #selections: { revision: number; clauses: readonly Clause[]; bits: Uint32Array }[] = [];
   #slots: TimeSlots | undefined;
@@ -65,6 +67,7 @@ export class QueryEngine {
   constructor(columns: EventColumns) {
     this.#columns = columns;
     this.#sortKeys = new SortKeys(columns);
+    this.#profiles = new Profiles(columns);
   }
 
   /**
@@ -174,14 +177,20 @@ export class QueryEngine {
     for (const { field, top } of question.facets) {
       const facet = this.#facetOf(field);
       const counted = without(field);
-      facets[field] = facet?.of(counted, top) ?? { values: [], distinct: 0, none: 0 };
+      const isOfAll = counted === selection;
+      if (facet instanceof TextFacet) {
+        const tally = isOfAll ? this.#profiles.tallyOf(field, question.facets) : undefined;
+        facets[field] = facet.of(counted, top, tally);
+      } else facets[field] = facet?.of(counted, top) ?? { values: [], distinct: 0, none: 0 };
       if (facet instanceof TextFacet) unnamed.push(...facet.unnamed(field, counted));
       yield 'counting';
     }
     const scores: Partial<Record<ScoreField, number[]>> = {};
     for (const field of scoreFields) {
       const facet = this.#facetOf(field);
-      scores[field] = facet instanceof LevelFacet ? facet.bars(without(field), scoreBins) : [];
+      const counted = without(field);
+      const bars = counted === selection ? this.#profiles.barsOf(field, counted) : undefined;
+      scores[field] = bars ?? (facet instanceof LevelFacet ? facet.bars(counted, scoreBins) : []);
       yield 'counting';
     }
     const ordered = orderedRows(columns, selection, this.#sortKeys.wordsOf(question.sort), question.time?.to);

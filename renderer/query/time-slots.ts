@@ -1,13 +1,14 @@
 import { type EventKind, eventKinds } from '../../shared/event/kinds.ts';
-import { blockMask, blockShift, blockSize } from '../store/columns/blocks.ts';
+import { type Resident, ResidentCodes } from '../kernels/resident-codes.ts';
+import { blockShift, blockSize } from '../store/columns/blocks.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
 import type { Histogram, TimeRange } from './question.ts';
 import { timeBins } from './time-bins.ts';
 import { type CodeSource, ValueCounts } from './value-counts.ts';
 
 const times = new Float64Array(blockSize);
-const offsets = new Uint32Array(blockSize);
 const kinds = new Uint32Array(blockSize);
+const slots = new Uint16Array(blockSize);
 
 /**
  * For each event the bar of the histogram that it stands in, found out once for a stretch of time: whatever else is
@@ -19,7 +20,7 @@ export class TimeSlots implements CodeSource {
   readonly #bars: { from: number; step: number; count: number };
   readonly #columns: EventColumns;
   readonly #counts: ValueCounts;
-  readonly #blocks: Uint16Array[] = [];
+  readonly #slots = new ResidentCodes();
   readonly #stamps: number[] = [];
   #slotOfKind = new Uint32Array(0);
 
@@ -52,20 +53,19 @@ export class TimeSlots implements CodeSource {
     };
   }
 
-  constantOf(): undefined {
-    return undefined;
-  }
-
-  bytesAt(): undefined {
-    return undefined;
-  }
-
   at(place: number): number {
-    return this.#slotsOf(place >> blockShift)[place & blockMask] as number;
+    this.blockAt(place >> blockShift);
+    return this.#slots.at(place);
   }
 
-  read(block: number, into: Uint32Array): void {
-    into.set(this.#slotsOf(block));
+  blockAt(block: number): Resident {
+    const stamp = this.#columns.stamps[block] ?? 0;
+    if (this.#stamps[block] !== stamp) {
+      this.#fill(block);
+      this.#slots.put(block, slots);
+      this.#stamps[block] = stamp;
+    }
+    return this.#slots.blockAt(block);
   }
 
   #readKinds(): void {
@@ -78,23 +78,12 @@ export class TimeSlots implements CodeSource {
     );
   }
 
-  #slotsOf(block: number): Uint16Array {
-    const stamp = this.#columns.stamps[block] ?? 0;
-    let slots = this.#blocks[block];
-    if (slots && this.#stamps[block] === stamp) return slots;
-    slots ??= new Uint16Array(blockSize);
-    this.#fill(block, slots);
-    this.#blocks[block] = slots;
-    this.#stamps[block] = stamp;
-    return slots;
-  }
-
-  #fill(block: number, slots: Uint16Array): void {
+  #fill(block: number): void {
     const { from, step, count } = this.#bars;
     const field = this.#columns.fields.of('kind');
     if (field?.is === 'text') field.column.codes.read(block, kinds);
-    const packed = this.#columns.fields.time.readOffsets(block, offsets);
-    if (packed) times.set(offsets);
+    const packed = this.#columns.fields.time.offsetsAt(block);
+    if (packed) times.set(packed.codes);
     else this.#columns.fields.time.read(block, times);
     const shift = (packed?.base ?? 0) - from;
     const outside = this.size - 1;

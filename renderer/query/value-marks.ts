@@ -1,12 +1,11 @@
+import type { CodeMarks } from '../kernels/place-bits.ts';
 import type { Dictionary, ValueSearch } from '../store/columns/dictionary.ts';
 import { HashDictionary } from '../store/columns/hash-dictionary.ts';
 import type { NumberDictionary } from '../store/columns/number-dictionary.ts';
 import type { ValueHash } from '../store/columns/value-hash.ts';
 
-/** Which codes of a column pass a test: a byte for each. */
-export interface Marks {
-  /** One for a code that passes; at least as long as there are codes. */
-  readonly marks: Uint8Array;
+/** Which codes of a column pass a test; the marks are at least as long as there are codes. */
+export interface Marks extends CodeMarks {
   /** Whether no code passes. */
   readonly isEmpty: boolean;
   /** Looks at the codes that are new since. */
@@ -27,7 +26,7 @@ export class TextMarks implements Marks {
   readonly #dictionary: Dictionary;
   readonly #search: ValueSearch | 'present';
   readonly #found: readonly ValueHash[];
-  #seen = 0;
+  seen = 0;
 
   /** @param found values that pass, where the dictionary has none of their texts */
   constructor(
@@ -42,8 +41,8 @@ export class TextMarks implements Marks {
 
   update(): void {
     const { size, lists } = this.#dictionary;
-    if (size === this.#seen) return;
-    const from = this.#seen;
+    if (size === this.seen) return;
+    const from = this.seen;
     this.marks = grown(this.marks, size);
     const { marks } = this;
     const search = this.#search;
@@ -62,7 +61,7 @@ export class TextMarks implements Marks {
       marks[codes[list] as number] = isMarked;
     }
     if (this.isEmpty) this.isEmpty = marks.indexOf(1) === -1;
-    this.#seen = size;
+    this.seen = size;
   }
 }
 
@@ -72,7 +71,7 @@ export class LevelMarks implements Marks {
   isEmpty = true;
   readonly #dictionary: NumberDictionary;
   readonly #passes: (value: number) => boolean;
-  #seen = 1;
+  seen = 1;
 
   constructor(dictionary: NumberDictionary, passes: (value: number) => boolean) {
     this.#dictionary = dictionary;
@@ -82,11 +81,11 @@ export class LevelMarks implements Marks {
   update(): void {
     const { size } = this.#dictionary;
     this.marks = grown(this.marks, size);
-    for (let code = this.#seen; code < size; code++) {
+    for (let code = this.seen; code < size; code++) {
       if (!this.#passes(this.#dictionary.valueAt(code))) continue;
       this.marks[code] = 1;
       this.isEmpty = false;
     }
-    this.#seen = size;
+    this.seen = size;
   }
 }

@@ -16,6 +16,20 @@ test('the page is confined: no Node, strict policy, no windows, no navigation, n
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");
   expect(policy).not.toContain('unsafe');
+  const compiles = await page.evaluate(() =>
+    // The shortest module there is.
+    WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(
+      () => 'compiled',
+      () => 'refused',
+    ),
+  );
+  expect(compiles).toBe('refused');
+  const scripts = await page.evaluate(async () => {
+    const { name } =
+      performance.getEntriesByType('resource').find((entry) => /\/worker-/.test(entry.name)) ?? {};
+    return (await fetch(String(name))).headers.get('content-security-policy')?.match(/script-src [^;]+/)?.[0];
+  });
+  expect(scripts).toBe("script-src 'self' 'wasm-unsafe-eval'");
   const inline = await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'window.inlineRan = true';

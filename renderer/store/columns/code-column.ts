@@ -1,92 +1,11 @@
 import { blockMask, blockShift, blockSize, blockWords, popcount } from './blocks.ts';
-import { narrowArray } from './growing-numbers.ts';
-
-type Dense = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
-
-/** Few places of the block have a value: a bit for each that has, and the values of those alone. */
-interface Sparse {
-  bits: Uint32Array;
-  /** Values before each word of the bits. */
-  before: Uint16Array;
-  values: Dense;
-}
-
-/** Codes of three bytes. */
-interface Split {
-  low: Uint16Array<ArrayBuffer>;
-  top: Uint8Array<ArrayBuffer>;
-}
-
-/** A block all of whose codes are one is that code. */
-type Block = number | Dense | Sparse | Split;
+import { bytesOfCodes, type CodeBlock, isSparse, isSplit, packedCodes } from './code-block.ts';
 
 const scratch = new Uint32Array(blockSize);
 
-function isSparse(block: Block): block is Sparse {
-  return typeof block === 'object' && 'before' in block;
-}
-
-function isSplit(block: Block): block is Split {
-  return typeof block === 'object' && 'top' in block;
-}
-
-function splitOf(codes: Uint32Array): Split {
-  const low = new Uint16Array(blockSize);
-  const top = new Uint8Array(blockSize);
-  low.set(codes);
-  for (let i = 0; i < blockSize; i++) top[i] = (codes[i] as number) >>> 16;
-  return { low, top };
-}
-
-function sparseOf(codes: Uint32Array, set: number, highest: number): Sparse {
-  const bits = new Uint32Array(blockWords);
-  const before = new Uint16Array(blockWords);
-  const values = narrowArray(set, highest);
-  let at = 0;
-  for (let word = 0; word < blockWords; word++) {
-    before[word] = at;
-    let held = 0;
-    for (let bit = 0; bit < 32; bit++) {
-      const code = codes[(word << 5) | bit] as number;
-      if (code === 0) continue;
-      held |= 1 << bit;
-      values[at++] = code;
-    }
-    bits[word] = held;
-  }
-  return { bits, before, values };
-}
-
-function packed(codes: Uint32Array): Block {
-  const first = codes[0] as number;
-  let highest = 0;
-  let set = 0;
-  let isOne = true;
-  for (let i = 0; i < blockSize; i++) {
-    const code = codes[i] as number;
-    if (code !== 0) set += 1;
-    if (code > highest) highest = code;
-    if (code !== first) isOne = false;
-  }
-  if (isOne) return first;
-  const width = highest < 0x100 ? 1 : highest < 0x1_0000 ? 2 : 3;
-  const sparseBytes = blockWords * 6 + set * width;
-  if (sparseBytes < blockSize * width * 0.7) return sparseOf(codes, set, highest);
-  if (highest >= 0x1_0000 && highest < 0x100_0000) return splitOf(codes);
-  const dense = narrowArray(blockSize, highest);
-  dense.set(codes);
-  return dense;
-}
-
-function bytesOf(block: Block): number {
-  if (typeof block === 'number') return 8;
-  if (isSplit(block)) return blockSize * 3;
-  return isSparse(block) ? blockWords * 6 + block.values.byteLength : block.byteLength;
-}
-
 /** A code for each place, packed block by block as narrow as the block's codes allow. */
 export class CodeColumn {
-  readonly #blocks: Block[] = [];
+  readonly #blocks: CodeBlock[] = [];
   #open = new Uint32Array(blockSize);
   #length = 0;
 
@@ -95,13 +14,13 @@ export class CodeColumn {
   }
 
   get bytes(): number {
-    return this.#blocks.reduce<number>((sum, block) => sum + bytesOf(block), this.#open.byteLength);
+    return this.#blocks.reduce<number>((sum, block) => sum + bytesOfCodes(block), this.#open.byteLength);
   }
 
   push(code: number): void {
     this.#open[this.#length++ & blockMask] = code;
     if ((this.#length & blockMask) !== 0) return;
-    this.#blocks.push(packed(this.#open));
+    this.#blocks.push(packedCodes(this.#open));
     this.#open.fill(0);
   }
 
@@ -139,7 +58,7 @@ export class CodeColumn {
     }
     this.read(at, scratch);
     scratch[index] = code;
-    this.#blocks[at] = packed(scratch);
+    this.#blocks[at] = packedCodes(scratch);
   }
 
   /** Puts the codes of many places, each block packed once. */
@@ -158,7 +77,7 @@ export class CodeColumn {
       }
       this.read(at, scratch);
       for (const { place, code } of ofBlock) scratch[place & blockMask] = code;
-      this.#blocks[at] = packed(scratch);
+      this.#blocks[at] = packedCodes(scratch);
     }
   }
 
@@ -168,10 +87,9 @@ export class CodeColumn {
     return typeof block === 'number' ? block : undefined;
   }
 
-  /** The codes of a block that holds them as bytes; not to be changed. */
-  bytesAt(at: number): Uint8Array | undefined {
-    const block = this.#blocks[at];
-    return block instanceof Uint8Array ? block : undefined;
+  /** The codes of a block as they are held; not to be changed, and good until the next change. */
+  blockAt(at: number): CodeBlock {
+    return this.#blocks[at] ?? this.#open;
   }
 
   /** The codes of a block, one for each place, zeros behind the last. */

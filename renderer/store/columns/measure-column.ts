@@ -1,7 +1,7 @@
 import { blockSize } from './blocks.ts';
 import { CodeColumn } from './code-column.ts';
 import { EntryNumbers } from './entry-numbers.ts';
-import { NumberColumn } from './number-column.ts';
+import { NumberColumn, type Offsets } from './number-column.ts';
 import { NumberDictionary } from './number-dictionary.ts';
 
 /** Numbers of which there are few, such as scores and flags: a code for each event. */
@@ -24,8 +24,8 @@ export interface MeasureColumn {
   at(place: number): number;
   /** The numbers of a block, NaN where there is none; the first of several. */
   read(block: number, into: Float64Array): void;
-  /** A block as codes above a base, where it can be had so. */
-  readOffsets(block: number, into: Uint32Array): { base: number; none: number } | undefined;
+  /** A block as codes above a base, where it is held so; not to be changed. */
+  offsetsAt(block: number): Offsets | undefined;
 }
 
 /** Numbers that stand for themselves. */
@@ -53,8 +53,8 @@ export class PlainMeasures implements MeasureColumn {
     this.#numbers.read(block, into);
   }
 
-  readOffsets(block: number, into: Uint32Array): { base: number; none: number } | undefined {
-    return this.#numbers.readOffsets(block, into);
+  offsetsAt(block: number): Offsets | undefined {
+    return this.#numbers.offsetsAt(block);
   }
 }
 
@@ -96,7 +96,7 @@ export class NearMeasures implements MeasureColumn {
     for (let i = 0; i < blockSize; i++) into[i] = (into[i] as number) + ((around[i] as number) || 0);
   }
 
-  readOffsets(): undefined {
+  offsetsAt(): undefined {
     return undefined;
   }
 }

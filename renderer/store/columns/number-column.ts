@@ -3,8 +3,8 @@ import { narrowArray } from './growing-numbers.ts';
 
 type Codes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** Whole numbers as what they are above the lowest of the block; the highest code stands for none. */
-interface Offsets {
+/** Whole numbers as what they are above the lowest of the block; a code of `none`, the highest, stands for no number. */
+export interface Offsets {
   base: number;
   none: number;
   codes: Codes;
@@ -185,14 +185,9 @@ export class NumberColumn {
     }
   }
 
-  /**
-   * A block as whole numbers above a base, where it is packed so: a test of a range can be asked of the codes alone.
-   * The codes go into `into`; a code of `none` is no value.
-   */
-  readOffsets(at: number, into: Uint32Array): { base: number; none: number } | undefined {
+  /** A block as whole numbers above a base, where it is packed so: a range can be asked of the codes alone. */
+  offsetsAt(at: number): Offsets | undefined {
     const block = this.#blocks[at];
-    if (typeof block !== 'object' || !('none' in block)) return undefined;
-    into.set(block.codes);
-    return block;
+    return typeof block === 'object' && 'none' in block ? block : undefined;
   }
 }

@@ -86,7 +86,7 @@ export class TextDictionary implements Dictionary {
     const hash = textHash(lower);
     let first = 0;
     const known = this.#slots.find(hash, (code) => {
-      if (this.#hashes.at(code) !== hash || this.lowerAt(code) !== lower) return false;
+      if (this.#hashes.at(code) !== hash || !this.#isLower(code, lower)) return false;
       if (this.#isSpelled(code, value, lower)) return true;
       first ||= code;
       return false;
@@ -128,6 +128,13 @@ export class TextDictionary implements Dictionary {
     return lower || this.#numbers?.textAt(code).toLowerCase() || '';
   }
 
+  /** Whether a code's own value is this one in lower case. */
+  #isLower(code: number, lower: string): boolean {
+    const page = this.#pages[code >> pageShift];
+    if (!page || this.#numbers || page.wide) return this.lowerAt(code) === lower;
+    return page.narrow.isLower(code & (pageSize - 1), lower);
+  }
+
   /** Whether a code's value is this one, given that both are the same in lower case. */
   #isSpelled(code: number, value: string, lower: string): boolean {
     const page = this.#pages[code >> pageShift];
@@ -159,7 +166,7 @@ export class TextDictionary implements Dictionary {
     if (lower === '') return;
     const hash = textHash(lower);
     this.#slots.find(hash, (code) => {
-      if (this.#hashes.at(code) === hash && this.lowerAt(code) === lower) marks[code] = 1;
+      if (this.#hashes.at(code) === hash && this.#isLower(code, lower)) marks[code] = 1;
       return false;
     });
   }

@@ -1,3 +1,5 @@
+import type { Numbers } from '../../kernels/kernel-memory.ts';
+import { searchTexts } from '../../kernels/text-search.ts';
 import { narrowArray } from './growing-numbers.ts';
 
 /** Whether a text can be had back from its lower case when it is known which of its letters are capitals. */
@@ -10,13 +12,81 @@ function isRestorable(text: string, lower: string): boolean {
   return true;
 }
 
+/** Letters that are made a text at once: a call takes so many arguments, and more. */
+const atOnce = 4096;
+
+function fromLatin(bytes: Uint8Array): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; from += atOnce) {
+    text += String.fromCharCode(...bytes.subarray(from, from + atOnce));
+  }
+  return text;
+}
+
+/** Letters of texts one after the other: bytes where Latin-1 has all of them, else a string. */
+interface Letters {
+  readonly bytes: number;
+  slice(from: number, to: number): string;
+  codeAt(at: number): number;
+  /** Calls back for each text that has a needle in it; `starts` says where each begins, and the last ends. */
+  eachWith(needle: string, starts: Numbers, found: (index: number) => void): void;
+}
+
+function latinLetters(letters: Uint8Array): Letters {
+  return {
+    bytes: letters.byteLength,
+    slice: (from, to) => fromLatin(letters.subarray(from, to)),
+    codeAt: (at) => letters[at] as number,
+    eachWith(needle, starts, found) {
+      const wanted = latinOf(needle);
+      if (wanted) searchTexts(letters, starts, wanted, found);
+    },
+  };
+}
+
+function wideLetters(letters: string): Letters {
+  return {
+    bytes: letters.length * 2,
+    slice: (from, to) => letters.slice(from, to),
+    codeAt: (at) => letters.charCodeAt(at),
+    eachWith(needle, starts, found) {
+      let index = 0;
+      let at = letters.indexOf(needle);
+      while (at !== -1) {
+        while ((starts[index + 1] as number) <= at) index += 1;
+        const end = starts[index + 1] as number;
+        if (at + needle.length <= end) {
+          found(index);
+          at = letters.indexOf(needle, end);
+        } else at = letters.indexOf(needle, at + 1);
+      }
+    },
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** A text as Latin-1; undefined where it has a letter beyond. */
+function latinOf(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  // Most texts are ASCII, which UTF-8 is the same for.
+  const { read, written } = encoder.encodeInto(text, bytes);
+  if (read === text.length && written === text.length) return bytes;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0xff) return undefined;
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
 /**
- * Texts joined into one string in lower case, which searches fast, and a bit for each letter of it that is a capital:
- * an eighth of what the text as it came would take.
+ * Texts joined in lower case, which searches fast, and a bit for each letter of it that is a capital: an eighth of
+ * what the text as it came would take.
  */
 export class TextRun {
-  readonly #lower: string;
-  readonly #starts: Uint8Array | Uint16Array | Uint32Array;
+  readonly #letters: Letters;
+  readonly #starts: Numbers;
   readonly #capitals: Uint8Array | null = null;
   readonly #odd = new Map<number, string>();
 
@@ -42,23 +112,32 @@ export class TextRun {
       this.#starts[i + 1] = at;
     });
     this.#capitals = capitals ?? null;
-    this.#lower = lowers.join('');
+    const joined = lowers.join('');
+    const latin = latinOf(joined);
+    this.#letters = latin ? latinLetters(latin) : wideLetters(joined);
   }
 
   get length(): number {
     return this.#starts.length - 1;
   }
 
-  /** Bytes taken, near enough: characters beyond Latin-1 make all of the run twice as wide. */
+  /** Bytes taken, near enough: letters beyond Latin-1 make all of the run twice as wide. */
   get bytes(): number {
-    const isWide = /[\u0100-\uffff]/.test(this.#lower);
-    return (
-      this.#lower.length * (isWide ? 2 : 1) + this.#starts.byteLength + (this.#capitals?.byteLength ?? 0)
-    );
+    return this.#letters.bytes + this.#starts.byteLength + (this.#capitals?.byteLength ?? 0);
   }
 
   lowerAt(index: number): string {
-    return this.#lower.slice(this.#starts[index], this.#starts[index + 1]);
+    return this.#letters.slice(this.#starts[index] as number, this.#starts[index + 1] as number);
+  }
+
+  /** Whether a text in lower case is this. */
+  isLower(index: number, lower: string): boolean {
+    const start = this.#starts[index] as number;
+    if ((this.#starts[index + 1] as number) - start !== lower.length) return false;
+    for (let i = 0; i < lower.length; i++) {
+      if (this.#letters.codeAt(start + i) !== lower.charCodeAt(i)) return false;
+    }
+    return true;
   }
 
   textAt(index: number): string {
@@ -96,17 +175,6 @@ export class TextRun {
 
   /** Calls back for each text that has this, in lower case, in it. */
   eachWith(needle: string, found: (index: number) => void): void {
-    const starts = this.#starts;
-    const lower = this.#lower;
-    let index = 0;
-    let at = lower.indexOf(needle);
-    while (at !== -1) {
-      while ((starts[index + 1] as number) <= at) index += 1;
-      const end = starts[index + 1] as number;
-      if (at + needle.length <= end) {
-        found(index);
-        at = lower.indexOf(needle, end);
-      } else at = lower.indexOf(needle, at + 1);
-    }
+    this.#letters.eachWith(needle, this.#starts, found);
   }
 }
