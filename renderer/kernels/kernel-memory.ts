@@ -23,6 +23,7 @@ interface KernelFunctions {
     counts: number,
     by: number,
   ): void;
+  intersect(bits: number, other: number, blocks: number): void;
   countNonzero(counts: number, size: number): number;
   nextAbove(counts: number, from: number, size: number, bound: number): number;
   countApart(wanted: number, but: number, blocks: number, into: number): number;

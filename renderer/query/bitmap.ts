@@ -1,4 +1,5 @@
-import { popcount } from '../store/columns/blocks.ts';
+import { kernels } from '../kernels/kernel-memory.ts';
+import { blockWords, popcount } from '../store/columns/blocks.ts';
 
 /** How many bits are set in the first words of a bitmap. */
 export function countBits(bits: Uint32Array, words: number): number {
@@ -10,11 +11,14 @@ export function countBits(bits: Uint32Array, words: number): number {
 /** The bits that are set in all of some bitmaps, of which there is at least one. */
 export function allOf(bitmaps: readonly Uint32Array[], words: number): Uint32Array {
   const [first, ...rest] = bitmaps;
-  const result = new Uint32Array(words);
-  if (first) result.set(first.subarray(0, words));
+  const memory = kernels();
+  const blocks = Math.ceil(words / blockWords);
+  const bytes = blocks * blockWords * 4;
+  const { at } = memory.room(bitmaps, 2 * bytes);
+  memory.put((first ?? new Uint32Array(0)).subarray(0, words), at);
   for (const other of rest) {
-    for (let word = 0; word < words; word++)
-      result[word] = (result[word] as number) & (other[word] as number);
+    memory.put(other.subarray(0, words), at + bytes);
+    memory.run.intersect(at, at + bytes, blocks);
   }
-  return result;
+  return memory.words.slice(at >> 2, (at >> 2) + words);
 }

@@ -319,6 +319,14 @@ export function searchTexts(
   }
 }
 
+/** Leaves those bits of a bitmap that another has too; both are of whole blocks. */
+export function intersect(bits: usize, other: usize, blocks: usize): void {
+  const end = bits + blocks * words * 4;
+  for (let at = bits; at < end; at += 16) {
+    v128.store(at, v128.and(v128.load(at), v128.load(other + (at - bits))));
+  }
+}
+
 /** How many of some counts are not 0. */
 export function countNonzero(counts: usize, size: usize): u32 {
   let zeros = i32x4.splat(0);

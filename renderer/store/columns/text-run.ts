@@ -32,14 +32,17 @@ interface Letters {
   eachWith(needle: string, starts: Numbers, found: (index: number) => void): void;
 }
 
+/** What was searched for last: a search goes through many runs. */
+let asked: { text: string; bytes: Uint8Array | undefined } = { text: '', bytes: undefined };
+
 function latinLetters(letters: Uint8Array): Letters {
   return {
     bytes: letters.byteLength,
     slice: (from, to) => fromLatin(letters.subarray(from, to)),
     codeAt: (at) => letters[at] as number,
     eachWith(needle, starts, found) {
-      const wanted = latinOf(needle);
-      if (wanted) searchTexts(letters, starts, wanted, found);
+      if (asked.text !== needle) asked = { text: needle, bytes: latinOf(needle) };
+      if (asked.bytes) searchTexts(letters, starts, asked.bytes, found);
     },
   };
 }
