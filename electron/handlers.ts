@@ -2,6 +2,7 @@ import type { DetectionSettings, NewAlerts, RaisedAlert } from '../shared/detect
 import type { About, KeychainStatus } from '../shared/ipc.ts';
 import type { NewOutgoing } from '../shared/outgoing-file.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { View } from '../shared/view.ts';
 import type { Imports } from './files/imports.ts';
 import type { OutgoingFiles } from './files/outgoing-files.ts';
 import { sentenceOfSaving } from './files/saving-trouble.ts';
@@ -23,6 +24,8 @@ export interface HandlerOptions {
   outgoing: OutgoingFiles;
   client: SiemClient;
   settings: Document<Settings>;
+  /** A copy of the saved views, for when the browser loses them. */
+  views: Document<View[]>;
   /** @throws what the disk says */
   setStartAtLogin(starts: boolean): void;
   onSettings(settings: Settings): void;
@@ -87,6 +90,8 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       options.onDetection(changed);
       return changed;
     },
+    'views.list': options.views.get,
+    'views.keep': (views) => options.views.set(views),
     'app.openDataFolder': options.openDataFolder,
     'diagnostics.save': (page) => options.support.saveDiagnostics(page),
     'data.export': () => options.support.exportAll(),

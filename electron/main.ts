@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { detectionSchema } from '../shared/detection.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import type { Show } from '../shared/show.ts';
+import { viewsSchema } from '../shared/view.ts';
 import { AlertNotices } from './alerts/alert-notices.ts';
 import { notificationStateSchema } from './alerts/notification-policy.ts';
 import { systemClock } from './clock.ts';
@@ -107,6 +108,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     log,
   });
   const settings = document('settings', settingsSchema, settingsSchema.parse({}));
+  const views = document('views', viewsSchema, []);
   const appState = document('monitor', appMonitorStateSchema, appMonitorStateSchema.parse({}));
   const onUnwritten = (error: unknown) => log('warn', troubleOfDisk(error, dataFolder).sentence);
   const storeWatch = new StoreWatch({ now: clock.now, waiting: () => journal.size().batches });
@@ -251,6 +253,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
     storage,
     archive,
     said,
+    forgetViews: () => views.set([]),
     journal,
     quarantineFolder,
     documentsFolder: app.getPath('documents'),
@@ -302,6 +305,7 @@ async function compose(onLink: ReturnType<typeof receiveLinks>): Promise<void> {
       askWhere,
       client: createClient(),
       settings,
+      views,
       setStartAtLogin: (starts) =>
         setStartAtLogin({ app, platform: process.platform, env: process.env }, starts),
       onSettings: (changed) => {

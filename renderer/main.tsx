@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { createBridge } from './bridge.ts';
 import { refreshAlerts } from './model/alerts.ts';
 import { useImports } from './model/imports.ts';
+import { keptViews } from './model/kept-views.ts';
 import { useRuleSettings } from './model/rules.ts';
 import { useSettings } from './model/settings.ts';
 import { useSources } from './model/sources.ts';
@@ -44,6 +45,10 @@ void bridge.call('settings.get').then((settings) => useSettings.getState().setSe
 void bridge.call('detection.get').then((settings) => useRuleSettings.getState().setSettings(settings));
 bridge.on('imports.changed', (imports) => useImports.setState({ imports }));
 void bridge.call('imports.list').then((imports) => useImports.setState({ imports }));
+// What cannot be read is as if there were none; the browser's own views are not touched.
+void keptViews()
+  .copyTo({ read: () => bridge.call('views.list'), keep: (views) => bridge.call('views.keep', views) })
+  .catch(() => undefined);
 void bridge.call('sources.list').then((sources) => useSources.getState().setSources(sources));
 
 const root = document.getElementById('root');

@@ -45,6 +45,8 @@ export const callChannels = [
   'files.finish',
   'files.abandon',
   'store.trouble',
+  'views.list',
+  'views.keep',
 ] as const satisfies readonly IpcCall[];
 
 export const eventChannels = [

@@ -16,6 +16,7 @@ import {
   stallSettingsSchema,
 } from './source.ts';
 import { archiveDaySchema, removalSchema, storageStatusSchema } from './storage.ts';
+import { viewsSchema } from './view.ts';
 
 /** Outcome of *Test connection*. */
 export const connectionTestSchema = z.discriminatedUnion('ok', [
@@ -145,6 +146,9 @@ export const ipcCalls = {
   /** All of the file has been written: it takes its name. */
   'files.finish': { args: z.tuple([outgoingIdSchema]), result: z.void() },
   'files.abandon': { args: z.tuple([outgoingIdSchema]), result: z.void() },
+  'views.list': { args: z.tuple([]), result: viewsSchema },
+  /** Keeps a copy of all saved views, in place of the one before. */
+  'views.keep': { args: z.tuple([viewsSchema]), result: z.void() },
   'store.trouble': { args: z.tuple([storeTroubleSchema]), result: z.void() },
 } as const;
 

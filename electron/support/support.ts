@@ -18,6 +18,8 @@ export interface SupportOptions {
   storage: Storage;
   archive: Archive;
   said: Pick<SaidRecord, 'removeAll'>;
+  /** Removes the copy of saved views. */
+  forgetViews(): void;
   journal: Journal;
   quarantineFolder: string;
   documentsFolder: string;
@@ -71,15 +73,16 @@ export class Support {
     return path === undefined ? null : { path, bytes: await exportArchive(archive, path) };
   }
 
-  /** Removes every source with its credentials, the journal, the archive and what was said. @throws what the disk says */
+  /** Removes every source with its credentials, the journal, the archive, what was said and saved views. @throws what the disk says */
   async wipe(): Promise<void> {
-    const { archive, journal, log, quarantineFolder, removeDatabaseAside, said, sources, storage } =
-      this.#options;
+    const { archive, forgetViews, journal, log, quarantineFolder } = this.#options;
+    const { removeDatabaseAside, said, sources, storage } = this.#options;
     for (const { id } of sources.views()) await sources.delete(id, true);
     // What sources left behind that were deleted without their events.
     for (const { source } of await archive.days()) await archive.removeSource(source);
     for (const { source } of journal.waiting()) await journal.removeSource(source);
     await said.removeAll();
+    forgetViews();
     await rm(quarantineFolder, { recursive: true, force: true });
     await removeDatabaseAside();
     storage.forget();

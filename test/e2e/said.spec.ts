@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type MovableSimulator, test } from './fixtures.ts';
-import { askQuery, counts, openExplorer, setUp } from './screens.ts';
+import { askQuery, counts, openExplorer, queryBox, setUp } from './screens.ts';
 import { storedAlerts } from './stored-alerts.ts';
 
 /** Messages that the rule of phishing finds, an hour old. */
@@ -71,6 +71,14 @@ test('tags, notes and decisions come back when the database is lost, and go when
   await page.keyboard.press('e');
   await expect(page.getByRole('button', { name: 'Acknowledged 1', exact: true })).toBeVisible();
   const before = await decisions(page);
+  await openExplorer(page);
+  await askQuery(page, 'tag:"case 7"');
+  await page.keyboard.press('Control+s');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Cases');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Saved the view Cases')).toBeVisible();
+  const copy = join(lurescope.userData, 'data', 'views.json');
+  await expect.poll(() => existsSync(copy) && readFileSync(copy, 'utf8')).toContain('Cases');
   await lurescope.kill();
   // All the browser keeps is gone, as after an eviction or a profile that was wiped.
   rmSync(join(lurescope.userData, 'chromium'), { recursive: true, force: true });
@@ -85,6 +93,9 @@ test('tags, notes and decisions come back when the database is lost, and go when
   await expect.poll(async () => (await counts(page))[0]).toBe(1);
   await expect.poll(async () => (await storedAlerts(page)).waiting).toBe(0);
   await expect.poll(() => decisions(page)).toEqual(before);
+  await page.keyboard.press('v');
+  await page.getByRole('menuitem', { name: 'Cases', exact: true }).click();
+  await expect(queryBox(page)).toHaveText('tag:"case 7"');
   await page.getByRole('link', { name: 'Alerts' }).click();
   for (const name of ['Resolved 1', 'Acknowledged 1', 'New 1']) {
     await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
@@ -96,6 +107,7 @@ test('tags, notes and decisions come back when the database is lost, and go when
   await page.getByRole('dialog').getByRole('button', { name: /Wipe/ }).click();
   await expect(page.getByText('Everything was removed from this computer.')).toBeVisible();
   const data = join(lurescope.userData, 'data');
+  expect(readFileSync(copy, 'utf8')).not.toContain('Cases');
   const kept = readdirSync(data).filter((name) => name.startsWith('said'));
   expect(kept).toEqual(['said.ndjson']);
   expect(readFileSync(join(data, 'said.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2);

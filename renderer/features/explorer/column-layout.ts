@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnSetSchema } from '../../../shared/view.ts';
 import { askedBy, type Column, columnOf, standardColumns } from './table-columns.ts';
 
 /** How close rows stand. */
@@ -30,13 +31,6 @@ export const standardLayout: ColumnLayout = {
   widths: {},
   density: 'normal',
 };
-
-/** A column set as it is kept; columns in it may be there no more. */
-export const columnSetSchema = z.object({
-  shown: z.array(z.string()),
-  pinned: z.number().int().min(0),
-  widths: z.record(z.string(), z.number()),
-});
 
 const keptSchema = columnSetSchema.extend({ density: z.enum(densities) });
 

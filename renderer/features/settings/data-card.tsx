@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { countOf } from '../../../shared/duration.ts';
 import type { About } from '../../../shared/ipc.ts';
 import { formatSize } from '../../../shared/size.ts';
+import { keptViews } from '../../model/kept-views.ts';
 import { storeChanged, useStoreStatus } from '../../model/store-status.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
@@ -94,6 +95,7 @@ export function DataCard() {
       await bridge.call('data.wipe', 'wipe');
       const { bySource } = await store.counts();
       for (const source of Object.keys(bySource)) await store.removeSource(source);
+      keptViews().clear();
       storeChanged();
       return 'Everything was removed from this computer.';
     });

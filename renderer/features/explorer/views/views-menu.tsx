@@ -1,6 +1,7 @@
 import { Bookmark, BookmarkPlus, PencilLine, RefreshCw, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
+import type { View } from '../../../../shared/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useKeys } from '../../../ui/keyboard.ts';
 import { MenuContent, MenuItem, MenuLabel, MenuSeparator } from '../../../ui/menu.tsx';
@@ -8,7 +9,7 @@ import { useExplorer } from '../explorer-model.ts';
 import { held } from '../held-key.ts';
 import { useTableLayout } from '../table-layout.ts';
 import styles from './views.module.css';
-import { deleteView, isShown, openView, replaceView, useViews, type View } from './views-model.ts';
+import { deleteView, isShown, openView, replaceView, useViews } from './views-model.ts';
 
 function ViewItems({ active }: { active: View | undefined }) {
   const views = useViews((model) => model.views);

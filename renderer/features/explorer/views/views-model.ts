@@ -1,26 +1,17 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { bringViewsTo } from '../../../model/kept-views.ts';
-import { columnSetSchema } from '../column-layout.ts';
+import { type View, viewSchema, viewsSchema } from '../../../../shared/view.ts';
+import { bringViewsTo, type ViewsCopy } from '../../../model/kept-views.ts';
 import { didThis } from '../deeds.ts';
 import { useExplorer } from '../explorer-model.ts';
 import { showLook } from '../look-changes.ts';
 import { useTableLayout } from '../table-layout.ts';
 
-const viewSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** All that is asked for, the time among it. */
-  query: z.string(),
-  sort: z.array(z.object({ field: z.string(), descending: z.boolean() })).readonly(),
-  columns: columnSetSchema,
-});
+const keptSchema = z.object({ views: viewsSchema });
 
-/** A look that is kept under a name: its query with the time, the order of the table and its columns. */
-export type View = z.infer<typeof viewSchema>;
-
-const keptSchema = z.object({ views: z.array(viewSchema) });
+/** Under which the browser has them. */
+const storageName = 'lurescope.views';
 
 export const longestName = 80;
 
@@ -44,7 +35,7 @@ export const useViews = create<Views>()(
       ask: (dialog) => set({ dialog }),
     }),
     {
-      name: 'lurescope.views',
+      name: storageName,
       version: 1,
       partialize: ({ views }) => ({ views }),
       merge: (kept, now) => {
@@ -127,7 +118,24 @@ export function isShown(view: View): boolean {
   return sameColumns && query === view.query && JSON.stringify(sort) === JSON.stringify(view.sort);
 }
 
+/** Keeps the views with main too, from which they come back when the browser has lost them. */
+async function copyTo(copy: ViewsCopy): Promise<void> {
+  const keep = () => void copy.keep([...useViews.getState().views]).catch(() => undefined);
+  useViews.subscribe((now, before) => {
+    if (now.views !== before.views) keep();
+  });
+  if (localStorage.getItem(storageName) !== null) {
+    keep();
+    return;
+  }
+  const views = await copy.read();
+  // One may have been saved meanwhile.
+  if (views.length > 0 && useViews.getState().views.length === 0) useViews.setState({ views });
+}
+
 bringViewsTo({
+  copyTo,
+  clear: () => useViews.setState({ views: [], active: undefined }),
   read: () => [...useViews.getState().views],
   add(found) {
     const { views } = useViews.getState();
