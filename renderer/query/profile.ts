@@ -41,6 +41,7 @@ export class Profile implements CodeSource {
   readonly #stamps: number[] = [];
   readonly #counts: ValueCounts;
   #isTold = true;
+  #revision = -1;
 
   constructor(columns: EventColumns, parts: readonly ProfiledColumn[]) {
     this.#columns = columns;
@@ -54,13 +55,15 @@ export class Profile implements CodeSource {
 
   /** Looks at what changed. @returns whether there are few enough values and profiles for counts to be told */
   update(): boolean {
-    const { blocks, stamps } = this.#columns;
+    const { blocks, stamps, revision } = this.#columns;
+    if (revision === this.#revision) return this.#isTold;
     for (let block = 0; this.#isTold && block < blocks; block++) {
       const stamp = stamps[block] as number;
       if (this.#stamps[block] === stamp) continue;
       this.#isTold = this.#fill(block);
       this.#stamps[block] = stamp;
     }
+    this.#revision = revision;
     return this.#isTold;
   }
 
