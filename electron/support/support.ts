@@ -73,7 +73,10 @@ export class Support {
     return path === undefined ? null : { path, bytes: await exportArchive(archive, path) };
   }
 
-  /** Removes every source with its credentials, the journal, the archive, what was said and saved views. @throws what the disk says */
+  /**
+   * Removes every source with its credentials, the journal, the archive, what was said and the copy of saved views.
+   * @throws what the disk says
+   */
   async wipe(): Promise<void> {
     const { archive, forgetViews, journal, log, quarantineFolder } = this.#options;
     const { removeDatabaseAside, said, sources, storage } = this.#options;
