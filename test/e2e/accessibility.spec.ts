@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { LurescopeApp } from './lurescope-app.ts';
-import { askQuery, openExplorer, queryBox } from './screens.ts';
+import { askQuery, openAlerts, openExplorer, queryBox } from './screens.ts';
 
 async function scan(lurescope: LurescopeApp, page: Page, screen: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -148,8 +148,7 @@ test('alerts and detections pass the accessibility scan in both themes', async (
   await page.getByRole('link', { name: 'Explorer' }).click();
   await page.getByRole('button', { name: 'Try with sample data' }).click();
   await lurescope.untilFilled();
-  await page.getByRole('link', { name: 'Alerts' }).click();
-  await expect(page.getByRole('list', { name: 'Alerts' })).toBeVisible();
+  await openAlerts(page);
   await page.keyboard.press('j');
   await scan(lurescope, page, 'alerts');
   await page.keyboard.press('Enter');

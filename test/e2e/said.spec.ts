@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type MovableSimulator, test } from './fixtures.ts';
-import { askQuery, counts, openExplorer, queryBox, setUp } from './screens.ts';
+import { askQuery, counts, openAlerts, openExplorer, queryBox, setUp } from './screens.ts';
 import { storedAlerts } from './stored-alerts.ts';
 
 /** Messages that the rule of phishing finds, an hour old. */
@@ -60,7 +60,7 @@ test('tags, notes and decisions come back when the database is lost, and go when
   await expect.poll(async () => (await counts(page))[0]).toBe(1);
 
   await expect.poll(async () => (await storedAlerts(page)).alerts.length).toBe(3);
-  await page.getByRole('link', { name: 'Alerts' }).click();
+  await openAlerts(page);
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog');

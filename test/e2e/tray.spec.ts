@@ -1,6 +1,7 @@
 import dbus, { defineInterface, type MessageBus, Variant } from 'dbus-native';
 import { expect, test } from './fixtures.ts';
 import { startPrivateBus } from './private-bus.ts';
+import { openAlerts } from './screens.ts';
 import { storedAlerts } from './stored-alerts.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
@@ -50,7 +51,7 @@ test('the tray icon tells the state, opens the window and quits the app', async 
     await expect.poll(tooltip).toContain(`Lurescope: ${grave} new alerts; last poll`);
     const badge = () => lurescope.app.evaluate(({ app }) => app.getBadgeCount());
     expect(await badge()).toBe(grave);
-    await page.getByRole('link', { name: /^Alerts/ }).click();
+    await openAlerts(page);
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.getByRole('button', { name: `Choose all ${alerts.length}` }).click();

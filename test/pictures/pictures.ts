@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { createTenant, takeEvents } from '../../shared/sample-tenant/tenant.ts';
 import { LurescopeApp } from '../e2e/lurescope-app.ts';
 import { grid, openSample } from '../e2e/sample-explorer.ts';
-import { askQuery, importByTile } from '../e2e/screens.ts';
+import { askQuery, importByTile, openAlerts } from '../e2e/screens.ts';
 
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
@@ -66,7 +66,7 @@ async function takeExplorer(page: Page, take: Take): Promise<void> {
 }
 
 async function takeOthers(page: Page, take: Take): Promise<void> {
-  await page.getByRole('link', { name: 'Alerts' }).click();
+  await openAlerts(page);
   await page.keyboard.press('j');
   await take('alerts');
   await page.getByRole('link', { name: 'Detections' }).click();
