@@ -8,7 +8,7 @@ import { storyAlerts } from '../story-alerts.ts';
 import { expect, type MovableSimulator, test } from './fixtures.ts';
 import type { LurescopeApp } from './lurescope-app.ts';
 import { clickNotification, hasNotificationServer, receivedNotifications } from './notification-server.ts';
-import { askQuery, openExplorer, setUp } from './screens.ts';
+import { askQuery, openExplorer, setUp, untilAlerts } from './screens.ts';
 import { storedAlerts } from './stored-alerts.ts';
 
 const minute = 60_000;
@@ -149,6 +149,7 @@ test.describe('alerts of what arrives', () => {
     await page.keyboard.press('a');
     const badge = page.getByRole('navigation', { name: 'Pages' }).getByRole('img', { name: / new$/ });
     await expect(badge).toHaveAccessibleName('42 new');
+    await untilAlerts(page);
     await page.keyboard.press('j');
     await page.keyboard.press('e');
     await expect(badge).toHaveAccessibleName('41 new');
@@ -173,6 +174,7 @@ test.describe('alerts of what arrives', () => {
     await expect(badge).toHaveAccessibleName('42 new');
 
     // Decisions survive.
+    await untilAlerts(page);
     await page.keyboard.press('j');
     await page.keyboard.press('e');
     await expect(badge).toHaveAccessibleName('41 new');

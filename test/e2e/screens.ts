@@ -87,8 +87,13 @@ export async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<v
   throw new Error(`${target} was not reached by ${key}.`);
 }
 
-/** Opens the inbox and waits for the alerts in it: a key that is pressed before they are there moves to none. */
+/** Waits for the alerts in the inbox: a key that is pressed before they are there moves to none. */
+export async function untilAlerts(page: Page): Promise<void> {
+  await expect(page.getByRole('list', { name: 'Alerts' }).getByRole('listitem').first()).toBeVisible();
+}
+
+/** Opens the inbox, with alerts in it. */
 export async function openAlerts(page: Page): Promise<void> {
   await page.getByRole('link', { name: /^Alerts/ }).click();
-  await expect(page.getByRole('list', { name: 'Alerts' }).getByRole('listitem').first()).toBeVisible();
+  await untilAlerts(page);
 }
