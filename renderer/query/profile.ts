@@ -8,8 +8,8 @@ import { type CodeSource, type CodeTally, ValueCounts } from './value-counts.ts'
 /** A column of few codes, and what is told of each: its code, or what several codes share. */
 export interface ProfiledColumn {
   codes: CodeColumn;
-  /** How many codes there are by now. */
-  readonly size: number;
+  /** What the codes stand for; it grows. */
+  dictionary: { readonly size: number };
   /** @returns a number below 256 */
   toldOf(code: number): number;
 }
@@ -104,9 +104,9 @@ export class Profile implements CodeSource {
   #fill(block: number): boolean {
     const places = Math.min(blockSize, this.#columns.length - (block << blockShift));
     nodes.fill(0);
-    for (const [part, { codes, size, toldOf }] of this.#parts.entries()) {
+    for (const [part, { codes, dictionary, toldOf }] of this.#parts.entries()) {
       const isLast = part === this.#parts.length - 1;
-      const values = Uint16Array.from({ length: size }, (_, code) => toldOf(code));
+      const values = Uint16Array.from({ length: dictionary.size }, (_, code) => toldOf(code));
       if (values.some((value) => value >= mostTold)) return false;
       codes.read(block, read);
       for (let i = 0; i < places; i++) {

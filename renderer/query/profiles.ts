@@ -26,13 +26,7 @@ export class Profiles {
       const found = columns.fields.of(field);
       if (found?.is !== 'text') return undefined;
       const { codes, dictionary } = found.column;
-      return {
-        codes,
-        get size() {
-          return dictionary.size;
-        },
-        toldOf: (code) => code,
-      };
+      return { codes, dictionary, toldOf: (code) => code };
     });
     for (const pair of scorePairs) {
       this.#add(columns, pair, this.#bars, (field) => {
@@ -41,9 +35,7 @@ export class Profiles {
         const { codes, dictionary } = found.column;
         return {
           codes,
-          get size() {
-            return dictionary.size;
-          },
+          dictionary,
           // 0 is no score.
           toldOf: (code) => (code === 0 ? 0 : 1 + barOf(dictionary.valueAt(code), scoreBins)),
         };

@@ -2,9 +2,10 @@ import { type ScoreField, scoreFields } from '../../shared/event/threat-event.ts
 import type { Query, TextPattern } from '../../shared/query/ast.ts';
 import type { EventColumns } from '../store/columns/event-columns.ts';
 import { type ValueHash, valueHash } from '../store/columns/value-hash.ts';
-import { allOf, countBits } from './bitmap.ts';
+import { allOf } from './bitmap.ts';
 import { Clause } from './clause.ts';
 import { compile, neededTexts, type TextSearch } from './compile.ts';
+import { bitsIn } from './difference.ts';
 import { LevelFacet, TextFacet, type UnnamedValue } from './facet.ts';
 import { pause } from './pause.ts';
 import { Profiles } from './profiles.ts';
@@ -160,7 +161,6 @@ export class QueryEngine {
       deadline = yield 'filtering';
       isDone &&= all.every((clause) => clause.isCurrent);
     }
-    const words = (columns.length + 31) >> 5;
     const select = (clauses: readonly Clause[]) => this.#select(clauses);
     const selection = select(all);
     const without = (field: string) =>
@@ -197,9 +197,9 @@ export class QueryEngine {
     const anchors = question.anchors.map((key) => positionIn(ordered, selection, columns.placeOfKey(key)));
     const answer: Answer = {
       id,
-      matched: countBits(selection, words),
+      matched: bitsIn(selection),
       total: columns.size,
-      unparsed: this.#countUnparsed(words),
+      unparsed: this.#countUnparsed(),
       anchors,
       histogram: histogram ?? null,
       facets,
@@ -289,12 +289,12 @@ export class QueryEngine {
     return { from: columns.timeAt(order[last] as number), to: columns.timeAt(order[first] as number) + 1 };
   }
 
-  #countUnparsed(words: number): number {
+  #countUnparsed(): number {
     const { revision } = this.#columns;
     if (this.#unparsed.revision === revision) return this.#unparsed.count;
     const clause = this.#clauseOf({ is: 'field', field: 'unparsed', test: { is: 'flag', value: true } });
     clause.update();
-    this.#unparsed = { revision, count: countBits(this.#select([clause]), words) };
+    this.#unparsed = { revision, count: bitsIn(this.#select([clause])) };
     return this.#unparsed.count;
   }
 }

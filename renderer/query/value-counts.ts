@@ -1,3 +1,4 @@
+import { lowestBit } from '../../shared/bits.ts';
 import { CodeCounts } from '../kernels/code-counts.ts';
 import type { Resident } from '../kernels/resident-codes.ts';
 import { blockWords } from '../store/columns/blocks.ts';
@@ -137,7 +138,7 @@ export class ValueCounts implements CodeTally {
       const after = to[word] ?? 0;
       for (let rest = (from[word] ?? 0) ^ after; rest !== 0; rest &= rest - 1) {
         const bit = rest & -rest;
-        const code = this.#source.at((word << 5) | (31 - Math.clz32(bit)));
+        const code = this.#source.at((word << 5) | lowestBit(rest));
         counts[code] = (counts[code] as number) + ((after & bit) !== 0 ? 1 : -1);
       }
     }

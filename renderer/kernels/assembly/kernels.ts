@@ -155,9 +155,23 @@ function add(counts: usize, code: u32, by: i32): void {
 
 /**
  * Adds `by` to the count of each code that stands at a place which is in one bitmap and not in another.
+ * @param T the width of a code
  * @param lane bytes from one of four lanes of counts to the next, which are taken by turns: where most places have the
  *   same code, each count would otherwise have to wait for the one before it. 0 where there is one lane
  */
+function countDense<T>(codes: usize, wanted: usize, but: usize, counts: usize, lane: usize, by: i32): void {
+  for (let word: usize = 0; word < words; word++) {
+    let rest = load<u32>(wanted + (word << 2)) & ~load<u32>(but + (word << 2));
+    const at = codes + (word << 5) * sizeof<T>();
+    while (rest !== 0) {
+      const bit: usize = ctz(rest);
+      rest &= rest - 1;
+      add(counts + (bit & 3) * lane, <u32>load<T>(at + bit * sizeof<T>()), by);
+    }
+  }
+}
+
+/** Counts codes of one byte. */
 export function countBytes(
   codes: usize,
   wanted: usize,
@@ -166,15 +180,7 @@ export function countBytes(
   lane: usize,
   by: i32,
 ): void {
-  for (let word: usize = 0; word < words; word++) {
-    let rest = load<u32>(wanted + (word << 2)) & ~load<u32>(but + (word << 2));
-    const at = codes + (word << 5);
-    while (rest !== 0) {
-      const bit: usize = ctz(rest);
-      rest &= rest - 1;
-      add(counts + (bit & 3) * lane, load<u8>(at + bit), by);
-    }
-  }
+  countDense<u8>(codes, wanted, but, counts, lane, by);
 }
 
 /** The same for codes of two bytes. */
@@ -186,27 +192,7 @@ export function countShorts(
   lane: usize,
   by: i32,
 ): void {
-  for (let word: usize = 0; word < words; word++) {
-    let rest = load<u32>(wanted + (word << 2)) & ~load<u32>(but + (word << 2));
-    const at = codes + (word << 6);
-    while (rest !== 0) {
-      const bit: usize = ctz(rest);
-      rest &= rest - 1;
-      add(counts + (bit & 3) * lane, load<u16>(at + (bit << 1)), by);
-    }
-  }
-}
-
-/** The same for codes whose two low bytes and top byte stand apart. */
-export function countSplit(low: usize, top: usize, wanted: usize, but: usize, counts: usize, by: i32): void {
-  for (let word: usize = 0; word < words; word++) {
-    let rest = load<u32>(wanted + (word << 2)) & ~load<u32>(but + (word << 2));
-    while (rest !== 0) {
-      const place: usize = (word << 5) | <usize>ctz(rest);
-      rest &= rest - 1;
-      add(counts, <u32>load<u16>(low + (place << 1)) | ((<u32>load<u8>(top + place)) << 16), by);
-    }
-  }
+  countDense<u16>(codes, wanted, but, counts, lane, by);
 }
 
 /** The same for codes of four bytes. */
@@ -218,13 +204,17 @@ export function countWords(
   lane: usize,
   by: i32,
 ): void {
+  countDense<u32>(codes, wanted, but, counts, lane, by);
+}
+
+/** The same for codes whose two low bytes and top byte stand apart. */
+export function countSplit(low: usize, top: usize, wanted: usize, but: usize, counts: usize, by: i32): void {
   for (let word: usize = 0; word < words; word++) {
     let rest = load<u32>(wanted + (word << 2)) & ~load<u32>(but + (word << 2));
-    const at = codes + (word << 7);
     while (rest !== 0) {
-      const bit: usize = ctz(rest);
+      const place: usize = (word << 5) | <usize>ctz(rest);
       rest &= rest - 1;
-      add(counts + (bit & 3) * lane, load<u32>(at + (bit << 2)), by);
+      add(counts, <u32>load<u16>(low + (place << 1)) | ((<u32>load<u8>(top + place)) << 16), by);
     }
   }
 }
